@@ -29,7 +29,10 @@ CREATE TABLE fact (
     document_id VARCHAR NOT NULL REFERENCES document, section VARCHAR NOT NULL, locator VARCHAR NOT NULL, char_start INTEGER, char_end INTEGER,
     baseline VARCHAR NOT NULL, confidence VARCHAR NOT NULL, source_tier VARCHAR NOT NULL, revision VARCHAR NOT NULL,
     place_basis VARCHAR NOT NULL, period_basis VARCHAR NOT NULL, indicator_basis VARCHAR NOT NULL, scope_basis VARCHAR NOT NULL, theme_basis VARCHAR NOT NULL,
-    review VARCHAR NOT NULL); -- unreviewed | accepted | corrected | rejected
+    review VARCHAR NOT NULL, -- unreviewed | accepted | corrected | rejected
+    resolution DOUBLE NOT NULL, -- size of the last reported digit, in base units
+    display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else as reported
+    display_factor DOUBLE NOT NULL); -- value in display unit = value / display_factor
 
 CREATE TABLE exclusion (
     document_id VARCHAR NOT NULL REFERENCES document, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text VARCHAR NOT NULL,
@@ -37,7 +40,53 @@ CREATE TABLE exclusion (
 
 CREATE TABLE build (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL); -- what was built from what: hashes, versions, counts
 
--- What may be mapped, ranked and compared: one row per place and comparability key.
--- Columns (contract with the dashboard): place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within,
--- value, value_high, bound, reports (number of facts merged), documents (distinct documents), conflict (BOOLEAN: reports disagree beyond rounding),
--- fact_id (the fact whose value is shown), fact_ids (list of all), source_tier, review, confidence.
+-- What may be mapped, ranked and compared: one row per place and comparability key. The value shown is that of the preferred
+-- report: the more authoritative source tier, final before preliminary, the newer document, exact before bounded, more decimals.
+-- conflict: no value agrees with all reports, given their rounding and their bounds (an approximate value allows 5 %).
+-- value, value_high and unit are in base units; display_unit and display_factor are the fact's. fact_ids has the preferred one first.
+CREATE VIEW observation AS
+WITH report AS (
+    SELECT f.*,
+        CASE
+            WHEN f.bound IN ('over', 'at_least') AND f.value >= 0 OR f.bound IN ('under', 'at_most') AND f.value < 0
+                THEN f.value - f.resolution / 2
+            WHEN f.bound IN ('under', 'over', 'at_least', 'at_most') THEN '-infinity'::DOUBLE
+            WHEN f.bound = 'approx' THEN f.value - greatest(f.resolution / 2, abs(f.value) * 0.05)
+            ELSE f.value - f.resolution / 2
+        END AS lowest,
+        CASE
+            WHEN f.bound IN ('over', 'at_least') AND f.value < 0 OR f.bound IN ('under', 'at_most') AND f.value >= 0
+                THEN coalesce(f.value_high, f.value) + f.resolution / 2
+            WHEN f.bound IN ('under', 'over', 'at_least', 'at_most') THEN 'infinity'::DOUBLE
+            WHEN f.bound = 'approx' THEN coalesce(f.value_high, f.value) + greatest(f.resolution / 2, abs(f.value) * 0.05)
+            ELSE coalesce(f.value_high, f.value) + f.resolution / 2
+        END AS highest,
+        row_number() OVER (
+            PARTITION BY f.place_code, f.indicator_id, f.measure, f.unit, f.status, f.period_start, f.period_end, f.baseline, f.rank_within
+            ORDER BY
+                CASE f.source_tier WHEN 'official' THEN 0 WHEN 'official_text_reposted' THEN 1 WHEN 'press' THEN 2 ELSE 3 END,
+                CASE f.revision WHEN 'final' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END,
+                d.reference_date DESC,
+                f.bound <> 'exact',
+                f.resolution / f.display_factor,
+                f.document_id, f.char_start, f.figure_id
+        ) AS preference
+    FROM fact f JOIN document d USING (document_id) JOIN place p USING (place_code)
+    WHERE f.indicator_id IS NOT NULL AND f.scope = 'whole' AND NOT f.is_joint AND f.role <> 'from' AND f.review <> 'rejected'
+        AND f.period_end IS NOT NULL AND p.level IN ('county', 'city', 'province'))
+SELECT place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within,
+    arg_min(value, preference) AS value,
+    first(value_high ORDER BY preference) AS value_high,
+    arg_min(bound, preference) AS bound,
+    count(*) AS reports,
+    count(DISTINCT document_id) AS documents,
+    max(lowest) > min(highest) + 1e-9 * greatest(abs(max(value)), 1e-3) AS conflict,
+    arg_min(fact_id, preference) AS fact_id,
+    list(fact_id ORDER BY preference) AS fact_ids,
+    arg_min(source_tier, preference) AS source_tier,
+    arg_min(review, preference) AS review,
+    arg_min(confidence, preference) AS confidence,
+    arg_min(display_unit, preference) AS display_unit,
+    arg_min(display_factor, preference) AS display_factor
+FROM report
+GROUP BY place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within;

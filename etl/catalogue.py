@@ -1,0 +1,108 @@
+"""The catalogue of documents: what the texts are, and the day that 今年 and 目前 refer to in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl.errors import InputError
+from etl.model import Document
+from etl.registry.table import Findings, Row
+
+KINDS = ("speeches", "best_practices", "work_report", "communique", "table", "other")
+TIERS = ("official", "official_text_reposted", "press", "other")
+"""Source tiers, the most authoritative first."""
+REQUIRED = ("document_id", "file", "title", "kind", "reference_date")
+OPTIONAL = ("publisher", "published_on", "place_code", "source_tier", "sha256", "note")
+LONGEST_TITLE = 80
+
+_ID = re.compile(r"[^\W_][\w.\-]*")
+_PUBLISHED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the catalogue. ``sha256`` (of the decoded text as UTF-8) is ``""`` where nobody noted it."""
+
+    document: Document
+    sha256: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rows of one catalogue file, in file order."""
+
+    file: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, in file order."""
+        return tuple(entry.document for entry in self.entries)
+
+    def for_file(self, path: Path) -> Entry | None:
+        """Return the entry whose ``file`` has the name of ``path``, whatever the folder."""
+        return next((entry for entry in self.entries if entry.document.file == path.name), None)
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue; the columns of `OPTIONAL` may be absent.
+
+    Raises:
+        InputError: with all findings: missing file or column, repeated id or file name, a kind, tier or date unknown.
+    """
+    findings = Findings()
+    rows = findings.rows(path, REQUIRED, OPTIONAL)
+    findings.filled(rows, "document_id", "file", "title")
+    findings.unique(rows, "document_id")
+    findings.unique(rows, "file")
+    findings.known(rows, "kind", KINDS, f"one of {', '.join(KINDS)}")
+    entries = tuple(_entry(row, findings) for row in rows)
+    findings.check()
+    return Catalogue(path.name, entries)
+
+
+def uncatalogued(path: Path, text: str, reference_date: date) -> Document:
+    """Describe a document that no catalogue lists: its id is the file's stem, its title the first line that says anything."""
+    title = next((line.strip() for line in text.splitlines() if line.strip()), path.stem)
+    return Document(path.stem, path.name, title[:LONGEST_TITLE], "other", "", reference_date)
+
+
+def check_text(entry: Entry, sha256: str, catalogue: str) -> None:
+    """Demand that the text at hand is the one that was catalogued.
+
+    Raises:
+        InputError: if the catalogue notes another ``sha256``.
+    """
+    if entry.sha256 and entry.sha256 != sha256:
+        found = f"{entry.document.file} with text sha256 {sha256}"
+        expected = (
+            f"{entry.sha256}, the text that was catalogued (for a new edition add a row with its own document_id)"
+        )
+        raise InputError.single(catalogue, entry.line, found, expected)
+
+
+def _entry(row: Row, findings: Findings) -> Entry:
+    _demand(row, "document_id", _ID, "letters, digits, '.', '-' and '_', beginning with a letter or digit", findings)
+    _demand(row, "published_on", _PUBLISHED, "a date as YYYY, YYYY-MM or YYYY-MM-DD, or nothing", findings)
+    _demand(row, "sha256", _SHA256, "64 hexadecimal digits in lower case, or nothing", findings)
+    if row["source_tier"] and row["source_tier"] not in TIERS:
+        findings.add(row, f"source_tier {row['source_tier']!r}", f"one of {', '.join(TIERS)}, or nothing")
+    if Path(row["file"]).name != row["file"]:
+        findings.add(row, f"file {row['file']!r}", "a file name without folders")
+    if not row["reference_date"]:
+        findings.add(row, "empty reference_date", "a date as YYYY-MM-DD")
+    reference = findings.day(row, "reference_date") or date.min
+    columns: Sequence[str] = ("published_on", "place_code", "source_tier", "note")
+    identity = (row["document_id"], row["file"], row["title"], row["kind"], row["publisher"])
+    return Entry(Document(*identity, reference, *(row[column] for column in columns)), row["sha256"], row.line)
+
+
+def _demand(row: Row, column: str, pattern: re.Pattern[str], expected: str, findings: Findings) -> None:
+    if row[column] and not pattern.fullmatch(row[column]):
+        findings.add(row, f"{column} {row[column]!r}", expected)

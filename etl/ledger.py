@@ -1,0 +1,225 @@
+"""The ledger: one CSV a document, one row a number, figure or exclusion. The contract between reading and loading.
+
+Columns alternate: between two cells of text stands a code that is never empty, so that no run of cells reads like the
+source's prose. Line ends are LF, rows are sorted by ``char_start``, numbers stand as they were written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from etl.errors import Finding, InputError
+from etl.fields import CODECS, CellError, Value, figure_faults, parse_field, render_field
+from etl.model import LONGEST_TEXT, Exclusion, Figure, Reason
+
+FIGURE, EXCLUSION = "figure", "exclusion"
+
+Record = Figure | Exclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All records of one document, in text order; ``lines`` holds the 1-based line of each record in its file."""
+
+    document_id: str
+    figures: tuple[Figure, ...]
+    exclusions: tuple[Exclusion, ...]
+    file: str = ""
+    lines: Mapping[int, int] | None = None
+
+    def line(self, char_start: int) -> int:
+        """Return the line of the record that begins at ``char_start``; 0 if it was not read from a file."""
+        return (self.lines or {}).get(char_start, 0)
+
+
+SPAN = ("char_start", "char_end", "text")
+COLUMNS = ("kind", *SPAN, "reason", *(column for column in CODECS if column not in SPAN))
+
+
+def ledger_file(folder: Path, document_id: str) -> Path:
+    """Return the file of a document's ledger."""
+    return folder / f"{document_id}.csv"
+
+
+def render(document_id: str, figures: Iterable[Figure], exclusions: Iterable[Exclusion]) -> str:
+    """Render a document's ledger as CSV text, section titles cut to `LONGEST_TEXT` characters.
+
+    Raises:
+        InputError: if a record would not be read back equal (a text too long, spans that overlap, another document's).
+    """
+    records = _sorted([*map(_cut_section, figures), *exclusions])
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(record) for record in records)
+    text = output.getvalue()
+    if records != _records(parse(text, document_id, f"{document_id}.csv")):
+        found = f"records of {sorted({record.document_id for record in records})}"
+        raise InputError.single(f"{document_id}.csv", 0, found, "records of this document that read back equal")
+    return text
+
+
+def write_ledger(folder: Path, document_id: str, figures: Iterable[Figure], exclusions: Iterable[Exclusion]) -> Path:
+    """Write one document's ledger, replacing its file at once; return the file."""
+    path = ledger_file(folder, document_id)
+    text = render(document_id, figures, exclusions)
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
+    return path
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read one ledger file; its stem is the document id.
+
+    Raises:
+        InputError: with a finding for every cell that is wrong.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise InputError.single(path.name, 0, "no such file", "a ledger written by 'python -m etl ledger'") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError.single(path.name, line, "bytes that are not UTF-8", "UTF-8 text") from None
+    return parse(text, path.stem, path.name)
+
+
+def read_ledgers(folder: Path) -> tuple[Ledger, ...]:
+    """Read every ledger file of ``folder``, in order of document id.
+
+    Raises:
+        InputError: with the findings of all files; also if there is no ledger at all.
+    """
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise InputError.single(folder.name, 0, "no ledger file", "at least one <document_id>.csv")
+    ledgers, findings = [], []
+    for path in paths:
+        try:
+            ledgers.append(read_ledger(path))
+        except InputError as error:
+            findings.extend(error.findings)
+    if findings:
+        raise InputError(findings)
+    return tuple(ledgers)
+
+
+def parse(text: str, document_id: str, file: str) -> Ledger:
+    """Read a ledger from its text; see `read_ledger`."""
+    findings: list[Finding] = []
+    records: list[Record] = []
+    lines: dict[int, int] = {}
+    for line, cells in _rows(text, file):
+        record = _record(document_id, cells, file, line, findings)
+        if record is None:
+            continue
+        if records and record.char_start < records[-1].char_end:
+            found = f"char_start {record.char_start} after a number that ends at {records[-1].char_end}"
+            findings.append(Finding(file, line, found, "rows sorted by char_start, spans that do not overlap"))
+        records.append(record)
+        lines[record.char_start] = line
+    if findings:
+        raise InputError(findings)
+    figures = tuple(record for record in records if isinstance(record, Figure))
+    exclusions = tuple(record for record in records if isinstance(record, Exclusion))
+    return Ledger(document_id, figures, exclusions, file, lines)
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        header = next(reader, None)
+        if header != list(COLUMNS):
+            found = f"header {','.join(header or [])[:200]!r}"
+            raise InputError.single(file, 1, found, f"the header {','.join(COLUMNS)}")
+        line = reader.line_num + 1
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError.single(file, line, f"broken CSV ({error})", "cells quoted as CSV") from None
+
+
+def _record(document_id: str, cells: list[str], file: str, line: int, findings: list[Finding]) -> Record | None:
+    if len(cells) != len(COLUMNS):
+        findings.append(Finding(file, line, f"{len(cells)} cells", f"{len(COLUMNS)} cells"))
+        return None
+    row = dict(zip(COLUMNS, cells, strict=True))
+    kind, reason = row.pop("kind"), row.pop("reason")
+    faults: list[tuple[str, str]] = []
+    record: Record | None = None
+    if kind == FIGURE:
+        record = _figure(document_id, row, faults)
+        if reason:
+            faults.append((f"reason {reason!r} of a figure", "nothing"))
+    elif kind == EXCLUSION:
+        record = _exclusion(document_id, row, reason, faults)
+    else:
+        faults.append((f"kind {kind!r}", f"{FIGURE} or {EXCLUSION}"))
+    findings.extend(Finding(file, line, found, expected) for found, expected in faults)
+    return None if faults else record
+
+
+def _parsed(row: Mapping[str, str], columns: Iterable[str], faults: list[tuple[str, str]]) -> dict[str, Value]:
+    values = {}
+    for column in columns:
+        try:
+            values[column] = parse_field(column, row[column])
+        except CellError as error:
+            faults.append((f"{column} {row[column]!r}", str(error)))
+    return values
+
+
+def _figure(document_id: str, row: Mapping[str, str], faults: list[tuple[str, str]]) -> Figure | None:
+    values = _parsed(row, CODECS, faults)
+    if faults:
+        return None
+    figure = Figure(document_id, **values)  # type: ignore[arg-type]
+    faults.extend(figure_faults(figure))
+    return figure
+
+
+def _exclusion(
+    document_id: str, row: Mapping[str, str], reason: str, faults: list[tuple[str, str]]
+) -> Exclusion | None:
+    values = _parsed(row, SPAN, faults)
+    if reason not in list(Reason):
+        faults.append((f"reason {reason!r}", f"one of {', '.join(Reason)}"))
+    faults.extend(
+        (f"{column} {cell!r} of an exclusion", "nothing") for column, cell in row.items() if cell and column not in SPAN
+    )
+    if faults:
+        return None
+    exclusion = Exclusion(document_id, **values, reason=Reason(reason))  # type: ignore[arg-type]
+    if exclusion.char_end <= exclusion.char_start:
+        faults.append((f"span {exclusion.char_start}–{exclusion.char_end}", "an end after the start"))
+    return exclusion
+
+
+def _cells(record: Record) -> list[str]:
+    if isinstance(record, Exclusion):
+        known = {"kind": EXCLUSION, "reason": str(record.reason)}
+        known |= {column: render_field(getattr(record, column)) for column in SPAN}
+        return [known.get(column, "") for column in COLUMNS]
+    known = {"kind": FIGURE, "reason": ""}
+    return [known[column] if column in known else render_field(getattr(record, column)) for column in COLUMNS]
+
+
+def _cut_section(figure: Figure) -> Figure:
+    return replace(figure, section=figure.section[:LONGEST_TEXT])
+
+
+def _records(ledger: Ledger) -> list[Record]:
+    return _sorted([*ledger.figures, *ledger.exclusions])
+
+
+def _sorted(records: list[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: record.char_start)

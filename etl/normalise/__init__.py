@@ -1,0 +1,1 @@
+"""Normalising: ledger figures to facts. Law: reads figures, registries and decisions only; drops no figure."""

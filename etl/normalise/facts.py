@@ -1,0 +1,182 @@
+"""Figures to facts: base units, registered indicators, one fact for each place of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from etl.decisions import Reviewed
+from etl.model import Document, Figure, Measure
+from etl.normalise.units import BaseUnit, UnitTable, base_unit
+
+UNKNOWN_PLACE = "ZZ"
+UNKNOWN_TIER = "other"
+YEAR_ON_YEAR = "同比"
+"""Baseline of a growth that names none: the same period a year before."""
+_ONE_YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTerms:
+    """What normalising needs to know of a registered indicator: its kind and the unit that pages show it in."""
+
+    kind: str
+    canonical_unit: str
+    base_unit: str
+    canonical_factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids."""
+
+    units: UnitTable
+    indicators: Mapping[str, IndicatorTerms]
+    match: Callable[[str, Measure, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of table ``fact``; fields and order are the table's columns.
+
+    ``value`` and ``value_high`` are in ``unit`` (base unit), ``resolution`` is the size of the last reported digit in that
+    unit; ``value / display_factor`` is the value in ``display_unit``: the indicator's canonical unit where the figure
+    is of its kind, else the unit as reported.
+    """
+
+    fact_id: str
+    figure_id: str
+    place_code: str
+    theme_id: str
+    indicator_id: str | None
+    indicator_reported: str
+    measure: str
+    value: float
+    value_high: float | None
+    unit: str
+    value_reported: str
+    unit_reported: str
+    bound: str
+    scope: str
+    scope_name: str
+    status: str
+    role: str
+    period_start: date | None
+    period_end: date | None
+    period_reported: str
+    rank_within: str
+    is_joint: bool
+    document_id: str
+    section: str
+    locator: str
+    char_start: int
+    char_end: int
+    baseline: str
+    confidence: str
+    source_tier: str
+    revision: str
+    place_basis: str
+    period_basis: str
+    indicator_basis: str
+    scope_basis: str
+    theme_basis: str
+    review: str
+    resolution: float
+    display_unit: str
+    display_factor: float
+
+
+def to_facts(reviewed: Iterable[Reviewed], documents: Mapping[str, Document], terms: Terms) -> Iterator[Fact]:
+    """Yield the facts of each figure, in order: one for each of its places, ``ZZ`` for an unknown one."""
+    for item in reviewed:
+        places = item.figure.place.split("+") if item.figure.place else [UNKNOWN_PLACE]
+        tier = documents[item.figure.document_id].source_tier or UNKNOWN_TIER
+        for place_code in places:
+            yield _fact(item, place_code, len(places) > 1, tier, terms)
+
+
+def _fact(item: Reviewed, place_code: str, is_joint: bool, tier: str, terms: Terms) -> Fact:
+    figure = item.figure
+    base = base_unit(figure.unit, figure.measure, terms.units)
+    indicator_id = terms.match(figure.indicator, figure.measure, base.unit)
+    indicator = terms.indicators[indicator_id] if indicator_id else None
+    display = _display(figure, base, indicator)
+    high = figure.value_high
+    return Fact(
+        fact_id=f"{figure.figure_id}/{place_code}",
+        figure_id=figure.figure_id,
+        place_code=place_code,
+        theme_id=figure.theme,
+        indicator_id=indicator_id,
+        indicator_reported=figure.indicator,
+        measure=str(figure.measure),
+        value=float(base.convert(figure.value)),
+        value_high=None if high is None else float(base.convert(high)),
+        unit=base.unit,
+        value_reported=_reported(figure),
+        unit_reported=figure.unit,
+        bound=str(figure.bound),
+        scope=str(figure.scope),
+        scope_name=figure.scope_name,
+        status=str(figure.status),
+        role=figure.role,
+        period_start=_period_start(figure, indicator),
+        period_end=figure.period_end,
+        period_reported=figure.period_reported,
+        rank_within=figure.rank_within,
+        is_joint=is_joint,
+        document_id=figure.document_id,
+        section=figure.section,
+        locator=f"字符 {figure.char_start}–{figure.char_end}",
+        char_start=figure.char_start,
+        char_end=figure.char_end,
+        baseline=_baseline(figure),
+        confidence=str(figure.confidence),
+        source_tier=tier,
+        revision=figure.revision,
+        place_basis=str(figure.place_basis),
+        period_basis=str(figure.period_basis),
+        indicator_basis=str(figure.indicator_basis),
+        scope_basis=str(figure.scope_basis),
+        theme_basis=str(figure.theme_basis),
+        review=str(item.review),
+        resolution=float(base.convert(_last_digit(figure.value))),
+        display_unit=display.unit,
+        display_factor=float(display.factor),
+    )
+
+
+def _reported(figure: Figure) -> str:
+    low = f"{figure.value:f}"
+    return low if figure.value_high is None else f"{low}–{figure.value_high:f}"
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """Size of the last digit that was written: 0.1 for 12.3, 1 for 9586."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+
+
+def _display(figure: Figure, base: BaseUnit, indicator: IndicatorTerms | None) -> BaseUnit:
+    if indicator and indicator.base_unit == base.unit and figure.measure in (Measure.LEVEL, Measure.CHANGE):
+        return BaseUnit(indicator.canonical_unit, indicator.canonical_factor)
+    if figure.measure in (Measure.LEVEL, Measure.CHANGE):
+        return BaseUnit(figure.unit, base.factor)
+    return BaseUnit(base.unit, Decimal(1))
+
+
+def _period_start(figure: Figure, indicator: IndicatorTerms | None) -> date | None:
+    """A stock is told of a day: two reports of it must not differ by the start of the phrase they stand in."""
+    if indicator and indicator.kind == "stock" and figure.measure is Measure.LEVEL:
+        return None
+    return figure.period_start
+
+
+def _baseline(figure: Figure) -> str:
+    """Growth without a named baseline is year on year, unless its own period is longer than a year."""
+    if figure.measure is not Measure.GROWTH or figure.baseline:
+        return figure.baseline
+    start, end = figure.period_start, figure.period_end
+    return "" if start and end and end - start > _ONE_YEAR else YEAR_ON_YEAR
