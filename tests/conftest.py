@@ -1,7 +1,7 @@
 """Shared fixtures, and the rule that a complete environment skips nothing.
 
-``REQUIRE_BROWSER=1`` states that Chromium, LibreOffice, the documents and the labels are all there: every skip is then a
-failure, except in tests marked ``network``, which ask a package index that may be out of reach.
+``REQUIRE_BROWSER=1`` states that Chromium, LibreOffice, the documents and the labels are all there: every skip is then
+a failure, except in tests marked ``network``, which ask a package index that may be out of reach.
 """
 
 from __future__ import annotations
