@@ -45,35 +45,33 @@ CREATE TABLE build (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL); -- what wa
 -- conflict: no value agrees with all reports, given their rounding and their bounds (an approximate value allows 5 %).
 -- value, value_high and unit are in base units; display_unit and display_factor are the fact's. fact_ids has the preferred one first.
 CREATE VIEW observation AS
-WITH report AS (
+WITH eligible AS (
     SELECT f.*,
+        least(f.value, coalesce(f.value_high, f.value)) - f.resolution / 2 AS rounded_low,
+        greatest(f.value, coalesce(f.value_high, f.value)) + f.resolution / 2 AS rounded_high,
         CASE
-            WHEN f.bound IN ('over', 'at_least') AND f.value >= 0 OR f.bound IN ('under', 'at_most') AND f.value < 0
-                THEN f.value - f.resolution / 2
-            WHEN f.bound IN ('under', 'over', 'at_least', 'at_most') THEN '-infinity'::DOUBLE
-            WHEN f.bound = 'approx' THEN f.value - greatest(f.resolution / 2, abs(f.value) * 0.05)
-            ELSE f.value - f.resolution / 2
-        END AS lowest,
-        CASE
-            WHEN f.bound IN ('over', 'at_least') AND f.value < 0 OR f.bound IN ('under', 'at_most') AND f.value >= 0
-                THEN coalesce(f.value_high, f.value) + f.resolution / 2
-            WHEN f.bound IN ('under', 'over', 'at_least', 'at_most') THEN 'infinity'::DOUBLE
-            WHEN f.bound = 'approx' THEN coalesce(f.value_high, f.value) + greatest(f.resolution / 2, abs(f.value) * 0.05)
-            ELSE coalesce(f.value_high, f.value) + f.resolution / 2
-        END AS highest,
+            WHEN f.bound = 'exact' THEN 'both'
+            WHEN f.bound = 'approx' THEN 'near'
+            WHEN (f.bound IN ('over', 'at_least')) = (f.value >= 0) THEN 'up' -- a fall of more than 5 % lies below -5 %
+            ELSE 'down'
+        END AS open_side,
         row_number() OVER (
             PARTITION BY f.place_code, f.indicator_id, f.measure, f.unit, f.status, f.period_start, f.period_end, f.baseline, f.rank_within
             ORDER BY
                 CASE f.source_tier WHEN 'official' THEN 0 WHEN 'official_text_reposted' THEN 1 WHEN 'press' THEN 2 ELSE 3 END,
                 CASE f.revision WHEN 'final' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END,
-                d.reference_date DESC,
-                f.bound <> 'exact',
-                f.resolution / f.display_factor,
-                f.document_id, f.char_start, f.figure_id
+                d.reference_date DESC, f.bound <> 'exact', f.resolution, f.document_id, f.char_start, f.figure_id
         ) AS preference
-    FROM fact f JOIN document d USING (document_id) JOIN place p USING (place_code)
+    FROM fact f JOIN place p USING (place_code) JOIN document d USING (document_id)
     WHERE f.indicator_id IS NOT NULL AND f.scope = 'whole' AND NOT f.is_joint AND f.role <> 'from' AND f.review <> 'rejected'
-        AND f.period_end IS NOT NULL AND p.level IN ('county', 'city', 'province'))
+        AND f.period_end IS NOT NULL AND p.level IN ('county', 'city', 'province')),
+report AS (
+    SELECT *,
+        CASE open_side WHEN 'down' THEN '-infinity'::DOUBLE
+            WHEN 'near' THEN least(rounded_low, value - abs(value) * 0.05) ELSE rounded_low END AS lowest,
+        CASE open_side WHEN 'up' THEN 'infinity'::DOUBLE
+            WHEN 'near' THEN greatest(rounded_high, value + abs(value) * 0.05) ELSE rounded_high END AS highest
+    FROM eligible)
 SELECT place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within,
     arg_min(value, preference) AS value,
     first(value_high ORDER BY preference) AS value_high,

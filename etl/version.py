@@ -1,0 +1,3 @@
+"""The version of the program, as the build record of a snapshot names it."""
+
+VERSION = "0.1.0"
