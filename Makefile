@@ -3,6 +3,8 @@
 #   make test    all tests (PYTEST= for arguments: make test PYTEST="tests/test_geo.py -k ring")
 #   make lint    format, lint and type check, changing nothing
 #   make format  put the code into the format that lint asks for
+#   make wheelhouse   all wheels for Windows x86-64 in wheelhouse/ (WINDOWS_PYTHON= for another Python than 3.11)
+#   make boundaries   derive geo/zhejiang_counties.geojson again
 
 PORT ?= 8501
 PYTEST ?=
