@@ -9,10 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,71 +18,12 @@ from typing import Any
 
 import pandas as pd
 
-from etl.paths import KNOWLEDGE
-from etl.registry.table import Findings
+from etl.registry.dictionary import Column, Dictionary
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-YES_NO = {"yes": True, "no": False}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of an export: its id in the frames of ``queries``, its Chinese heading, what it holds."""
-
-    column_id: str
-    heading: str
-    description: str
-    exported: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """The data dictionary: columns in order of the export, and labels of codes by column id and code."""
-
-    columns: Mapping[str, Column]
-    labels: Mapping[str, Mapping[str, str]]
-
-    @property
-    def exported(self) -> tuple[Column, ...]:
-        """The columns of the figures' export, in order."""
-        return tuple(column for column in self.columns.values() if column.exported)
-
-    def label(self, column_id: str, value: Any) -> Any:
-        """Return the Chinese label of a code; the value itself where the column has no labels or not this one."""
-        labels = self.labels.get(column_id)
-        if labels is None or _missing(value):
-            return value
-        return labels.get(str(value).lower() if isinstance(value, bool) else str(value), value)
-
-
-def load_dictionary(folder: Path = KNOWLEDGE) -> Dictionary:
-    """Read ``columns.csv`` and ``labels.csv``.
-
-    Raises:
-        InputError: with all findings: repeated ids, headings, codes or labels, unknown columns.
-    """
-    findings = Findings()
-    rows = findings.rows(folder / "columns.csv", ["column_id", "heading", "export", "description"])
-    findings.unique(rows, "column_id")
-    findings.unique([row for row in rows if row["export"] == "yes"], "heading")
-    findings.filled(rows, "column_id", "heading", "description")
-    findings.known(rows, "export", YES_NO, "yes or no")
-    columns = {
-        row["column_id"]: Column(row["column_id"], row["heading"], row["description"], row["export"] == "yes")
-        for row in rows
-    }
-    coded = findings.rows(folder / "labels.csv", ["column_id", "code", "label"])
-    findings.unique(coded, "column_id", "code")
-    findings.unique(coded, "column_id", "label")
-    findings.known(coded, "column_id", columns, "a column_id of columns.csv")
-    findings.check()
-    labels: dict[str, dict[str, str]] = {}
-    for row in coded:
-        labels.setdefault(row["column_id"], {})[row["code"]] = row["label"]
-    return Dictionary(columns, labels)
 
 
 def with_states(frame: pd.DataFrame) -> pd.DataFrame:
@@ -134,17 +73,6 @@ def csv_bytes(frame: pd.DataFrame, column_ids: Sequence[str], dictionary: Dictio
     """Return any frame as a CSV file, its columns named by ``column_ids``."""
     columns = [dictionary.columns[name] for name in column_ids]
     return "".join(csv_pieces(records(frame, columns), columns, dictionary)).encode()
-
-
-def write_pieces(path: Path, pieces: Iterable[str]) -> None:
-    """Write pieces of text to ``path``, which changes only when all are written."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def cell_text(value: Any) -> str:

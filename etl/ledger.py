@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import Finding, InputError
 from etl.fields import CODECS, CellError, Value, figure_faults, parse_field, render_field
+from etl.files import write_pieces
 from etl.model import LONGEST_TEXT, Exclusion, Figure, Reason
 
 FIGURE, EXCLUSION = "figure", "exclusion"
@@ -69,9 +69,7 @@ def write_ledger(folder: Path, document_id: str, figures: Iterable[Figure], excl
     path = ledger_file(folder, document_id)
     text = render(document_id, figures, exclusions)
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    write_pieces(path, [text])
     return path
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from etl.errors import InputError
+from etl.files import write_pieces
 from etl.paths import POINTER
 
 PATTERN = "facts-*.duckdb"
@@ -54,9 +54,7 @@ def demand_duckdb(path: Path) -> None:
 
 def switch(folder: Path, name: str) -> None:
     """Put the snapshot ``name`` of ``folder`` into service, at once for all readers."""
-    temporary = folder / f".{POINTER}.{os.getpid()}.tmp"
-    temporary.write_text(f"{name}\n", encoding="utf-8", newline="\n")
-    os.replace(temporary, folder / POINTER)
+    write_pieces(folder / POINTER, [f"{name}\n"])
 
 
 def prune(folder: Path, keep: int) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -40,6 +40,15 @@ def verify(connection: duckdb.DuckDBPyConnection, ledgers: Iterable[Ledger]) -> 
     for key, count in connection.execute(_REPEATED).fetchall():
         findings.append(Finding("snapshot", 0, f"{count} observations of one key: {key}", "one"))
     return findings
+
+
+def input_differences(connection: duckdb.DuckDBPyConnection, file: str, hashes: Mapping[str, str]) -> list[Finding]:
+    """Return a finding for every input that is no longer the one that the snapshot was built from."""
+    rows = connection.execute("SELECT key, value FROM build WHERE key LIKE 'sha256 %'").fetchall()
+    built = {str(key).removeprefix("sha256 "): str(value) for key, value in rows}
+    changed = sorted(name for name in {*built, *hashes} if built.get(name) != hashes.get(name))
+    expected = "the inputs of today (run 'python -m etl build')"
+    return [Finding(file, 0, f"a snapshot built from another {name}", expected) for name in changed]
 
 
 def read_hash(path: Path) -> str:

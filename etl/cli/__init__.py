@@ -1,0 +1,71 @@
+"""The command line: one module a command. Heavy packages are imported by the commands that need them, when they run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from etl.cli import build, check, export, extract, ledger, path
+from etl.errors import EtlError, InputError
+from etl.filters import FilterError
+
+COMMANDS = (extract, ledger, build, path, check, export)
+_DESCRIPTION = """\
+From officials' prose to comparable county data: reads documents, keeps the ledger of their figures, builds the
+snapshot that the dashboard serves, checks and exports it.
+
+A usual round: put documents into data/documents and list them in data/documents.csv, then
+
+  python -m etl ledger     re-extract them into data/ledger
+  python -m etl build      build and publish a snapshot
+  python -m etl check      validate everything
+
+Exit status: 0 success, 1 a finding or a failed run, 2 wrong usage."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="python -m etl", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        command = commands.add_parser(
+            module.NAME,
+            help=module.SUMMARY,
+            description=f"{module.SUMMARY[0].upper()}{module.SUMMARY[1:]}.\n\n{module.DESCRIPTION}",
+            epilog=module.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.configure(command)
+        command.set_defaults(run=module.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; errors go to standard error without traceback."""
+    options = parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of standard output has enough; Python's own flush at exit must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except FilterError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except InputError as error:
+        print(error, f"{len(error.findings)} findings", sep="\n", file=sys.stderr)
+        return 1
+    except EtlError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or 'file'}: error: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 1
+    return status
