@@ -189,16 +189,16 @@ def periods_available(
     return _frame(cursor, _PERIODS, {"indicator": indicator_id, "measure": measure, "status": status})
 
 
-def observations(cursor: duckdb.DuckDBPyConnection, key: Key) -> pd.DataFrame:
-    """Return all 90 counties under one comparability key.
+def observations(cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "county") -> pd.DataFrame:
+    """Return all places of a level (90 counties, 11 cities) under one comparability key.
 
     Returns:
-        One row a county in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``, ``state`` (a `State`),
+        One row a place in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``, ``state`` (a `State`),
         ``reason`` (of ``excluded``: rejected, part, joint, undated; of ``incomparable``: the fields of the key that differ in
         the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display), ``bound``, ``reports``,
         ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``, ``confidence``. Other states than ``value`` have none.
     """
-    values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {"mountain": MOUNTAIN_GROUP}
+    values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {"mountain": MOUNTAIN_GROUP, "level": level}
     return _frame(cursor, _OBSERVATIONS, values)
 
 
@@ -415,7 +415,7 @@ LEFT JOIN place c ON c.place_code = p.parent_code
 LEFT JOIN reported o ON o.place_code = p.place_code
 LEFT JOIN excluded e ON e.place_code = p.place_code
 LEFT JOIN incomparable n ON n.place_code = p.place_code
-WHERE p.level = 'county' ORDER BY p.place_code"""
+WHERE p.level = $level ORDER BY p.place_code"""
 
 _USED = "SELECT unnest(fact_ids) AS fact_id, true AS observed, conflict FROM observation WHERE place_code = ?"
 

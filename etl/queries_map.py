@@ -1,0 +1,52 @@
+"""What only the map asks of a snapshot: the keys that it offers for choosing."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+_KEYS = """
+SELECT i.theme_id, o.indicator_id, o.measure, o.unit, o.status, o.period_start, o.period_end, o.baseline, o.rank_within,
+    min(o.display_unit) AS display_unit, count(*) AS places
+FROM observation o JOIN indicator i USING (indicator_id) JOIN place p USING (place_code)
+WHERE p.level = $level
+GROUP BY ALL
+ORDER BY i.theme_id, o.indicator_id, o.measure, o.status, o.period_end, o.period_start NULLS FIRST, o.unit, o.baseline, o.rank_within
+"""
+
+_INDICATORS = "SELECT indicator_id, name_zh, definition, theme_id, kind, canonical_unit FROM indicator ORDER BY indicator_id"
+
+_GROUPS = """
+SELECT g.group_id, g.name_zh, m.place_code, m.valid_from, m.valid_to
+FROM place_group g JOIN place_group_member m USING (group_id)
+ORDER BY g.group_id, m.valid_from, m.place_code
+"""
+
+_CITY_COVERAGE = """
+SELECT p.place_code, p.name, count(DISTINCT f.figure_id) AS figures, count(DISTINCT f.document_id) AS documents
+FROM place p
+LEFT JOIN fact f ON f.place_code = p.place_code AND f.review <> 'rejected'
+    AND ($theme IS NULL OR f.theme_id = $theme) AND ($status IS NULL OR f.status = $status)
+WHERE p.level = 'city'
+GROUP BY ALL ORDER BY p.place_code
+"""
+
+
+def keys(cursor: duckdb.DuckDBPyConnection, level: str) -> pd.DataFrame:
+    """Comparability keys with data at a place level, one row a key: its fields, ``theme_id``, ``display_unit``, ``places``."""
+    return cursor.execute(_KEYS, {"level": level}).df()
+
+
+def indicators(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """All registered indicators: ``indicator_id``, ``name_zh``, ``definition``, ``theme_id``, ``kind``, ``canonical_unit``."""
+    return cursor.execute(_INDICATORS).df()
+
+
+def groups(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """All memberships of all groups with their days: ``group_id``, ``name_zh``, ``place_code``, ``valid_from``, ``valid_to``."""
+    return cursor.execute(_GROUPS).df()
+
+
+def coverage_by_city(cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str | None = None) -> pd.DataFrame:
+    """How many figures each city itself (not its counties) reports: ``place_code``, ``name``, ``figures``, ``documents``."""
+    return cursor.execute(_CITY_COVERAGE, {"theme": theme_id, "status": status}).df()
