@@ -40,7 +40,7 @@ def corrections(
     reviewed: Iterable[Reviewed], place_codes: Collection[str], theme_ids: Collection[str], file: str
 ) -> list[Finding]:
     """Return a finding for every place and theme that a correction set and nobody registered."""
-    findings = []
+    findings: list[Finding] = []
     for item in reviewed:
         if item.figure == item.reported:
             continue
@@ -54,7 +54,7 @@ def corrections(
 def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitTable) -> list[Finding]:
     """Return a finding for every number that cannot be meant so; a warning where it might, until review accepts it."""
     by_document = {ledger.document_id: ledger for ledger in ledgers}
-    findings = []
+    findings: list[Finding] = []
     for item in reviewed:
         if item.review is Review.REJECTED:
             continue
@@ -85,9 +85,7 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
 
 
-def _unmatched(
-    ledgers: Collection[Ledger], catalogue: Catalogue, place_codes: Collection[str]
-) -> Iterator[Finding]:
+def _unmatched(ledgers: Collection[Ledger], catalogue: Catalogue, place_codes: Collection[str]) -> Iterator[Finding]:
     listed = {entry.document.document_id for entry in catalogue.entries}
     held = {ledger.document_id for ledger in ledgers}
     for ledger in ledgers:

@@ -13,7 +13,7 @@ from etl.errors import Finding, InputError
 UNDATED = "none"
 """Value of ``period`` for figures without a period, and of ``indicator`` for figures without a registered one."""
 NOT = "!"
-"""In front of a value of ``group``: the counties that are no members (330108 for ``group=!mountain26``)."""
+"""In front of a value of ``group``: the counties that are no members (``group=!M26``)."""
 FREE = ("period", "text")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _SHOWN = 12

@@ -23,7 +23,7 @@ from etl.filters import NOT, UNDATED, Filters, parse_filters, parse_period
 from etl.model import Measure, Scope, Status
 from etl.snapshot.pointer import demand_duckdb
 
-MOUNTAIN_GROUP = "mountain26"
+MOUNTAIN_GROUP = "M26"
 """Group id of 山区26县."""
 _VECTORS = 20
 """Of 2,048 rows each."""
@@ -57,7 +57,9 @@ class Key:
     def from_row(cls, row: Mapping[str, Any]) -> Key:
         """Build the key of a row of `periods_available`."""
         start, end = (None if pd.isna(row[c]) else pd.Timestamp(row[c]).date() for c in ("period_start", "period_end"))
-        texts = {name: str(row[name]) for name in ("indicator_id", "measure", "unit", "status", "baseline", "rank_within")}
+        texts = {
+            name: str(row[name]) for name in ("indicator_id", "measure", "unit", "status", "baseline", "rank_within")
+        }
         return cls(period_start=start, period_end=end, **texts)
 
 
@@ -198,7 +200,10 @@ def observations(cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "coun
         the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display), ``bound``, ``reports``,
         ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``, ``confidence``. Other states than ``value`` have none.
     """
-    values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {"mountain": MOUNTAIN_GROUP, "level": level}
+    values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {
+        "mountain": MOUNTAIN_GROUP,
+        "level": level,
+    }
     return _frame(cursor, _OBSERVATIONS, values)
 
 

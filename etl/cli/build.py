@@ -32,7 +32,9 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--decisions", type=Path, metavar="CSV", default=paths.DECISIONS, help="default: data/review/decisions.csv"
     )
-    parser.add_argument("--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv")
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -30,7 +30,9 @@ examples:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a document")
-    parser.add_argument("--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv")
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv"
+    )
     parser.add_argument(
         "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="reference date of documents not in the catalogue"
     )

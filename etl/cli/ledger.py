@@ -25,8 +25,12 @@ examples:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("--documents", type=Path, metavar="DIR", default=paths.DOCUMENTS, help="default: data/documents")
-    parser.add_argument("--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv")
+    parser.add_argument(
+        "--documents", type=Path, metavar="DIR", default=paths.DOCUMENTS, help="default: data/documents"
+    )
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv"
+    )
     parser.add_argument("--ledger", type=Path, metavar="DIR", default=paths.LEDGER, help="default: data/ledger")
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from etl.decisions import Reviewed
 from etl.model import Document, Figure, Measure
-from etl.normalise.units import BaseUnit, UnitTable, base_unit
+from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 
 UNKNOWN_PLACE = "ZZ"
 UNKNOWN_TIER = "other"
@@ -99,9 +99,10 @@ def to_facts(reviewed: Iterable[Reviewed], documents: Mapping[str, Document], te
 
 def _fact(item: Reviewed, place_code: str, is_joint: bool, tier: str, terms: Terms) -> Fact:
     figure = item.figure
-    base = base_unit(figure.unit, figure.measure, terms.units)
-    indicator_id = terms.match(figure.indicator, figure.measure, base.unit)
+    reported = base_unit(figure.unit, figure.measure, terms.units)
+    indicator_id = terms.match(figure.indicator, figure.measure, reported.unit)
     indicator = terms.indicators[indicator_id] if indicator_id else None
+    base = _indicator_unit(figure, reported, indicator)
     display = _display(figure, base, indicator)
     high = figure.value_high
     return Fact(
@@ -157,6 +158,15 @@ def _last_digit(value: Decimal) -> Decimal:
     """Size of the last digit that was written: 0.1 for 12.3, 1 for 9586."""
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+
+
+def _indicator_unit(figure: Figure, reported: BaseUnit, indicator: IndicatorTerms | None) -> BaseUnit:
+    """One unit for one indicator: firms counted in 家, 户 or 个, income in 元 or 元/人 are not several things."""
+    if indicator is None or figure.measure not in (Measure.LEVEL, Measure.CHANGE):
+        return reported
+    if reported.unit in (PERCENT, POINTS) or not indicator.base_unit:
+        return reported
+    return BaseUnit(indicator.base_unit, reported.factor)
 
 
 def _display(figure: Figure, base: BaseUnit, indicator: IndicatorTerms | None) -> BaseUnit:

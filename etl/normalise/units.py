@@ -10,6 +10,7 @@ from etl.model import Measure
 
 PERCENT = "%"
 RANK_UNIT = "位"
+POINTS = "个百分点"
 _MULTIPLE = "倍"
 _PERCENT_PER_MULTIPLE = Decimal(100)
 
@@ -36,11 +37,14 @@ class BaseUnit:
 def base_unit(unit_reported: str, measure: Measure, units: UnitTable) -> BaseUnit:
     """Return how a figure's number becomes base units.
 
-    Growth told in multiples is growth in per cent (增长7.5倍 is 750 %); a rank is a position whatever stands behind it.
+    Growth told in multiples is growth in per cent (增长7.5倍 is 750 %), a ratio told in multiples a bare number (1.5倍 is 1.5);
+    a rank is a position whatever stands behind it.
     """
     if measure is Measure.RANK:
         return BaseUnit(RANK_UNIT, Decimal(1))
     unit, factor = units.base(unit_reported)
     if measure is Measure.GROWTH and unit == _MULTIPLE:
         return BaseUnit(PERCENT, factor * _PERCENT_PER_MULTIPLE)
+    if measure is Measure.RATIO and unit == _MULTIPLE:
+        return BaseUnit("", factor)
     return BaseUnit(unit, factor)

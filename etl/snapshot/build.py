@@ -77,7 +77,7 @@ def build(sources: Sources, knowledge: Knowledge, output: Path, progress: Progre
         content_hash = _write(temporary, inputs, progress)
         path = output / f"facts-{content_hash[:_HEX_DIGITS]}.duckdb"
         if read_hash(path) != content_hash:
-            os.replace(temporary, path)
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
         temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
@@ -135,10 +135,13 @@ def _tables(inputs: Inputs) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     documents = {document.document_id: document for document in inputs.catalogue.documents}
     facts = to_facts(inputs.reviewed, documents, inputs.knowledge.terms)
     yield "fact", (_fact_row(fact) for fact in facts)
-    yield "exclusion", (
-        (exclusion.document_id, exclusion.char_start, exclusion.char_end, exclusion.text, str(exclusion.reason))
-        for ledger in inputs.ledgers
-        for exclusion in ledger.exclusions
+    yield (
+        "exclusion",
+        (
+            (exclusion.document_id, exclusion.char_start, exclusion.char_end, exclusion.text, str(exclusion.reason))
+            for ledger in inputs.ledgers
+            for exclusion in ledger.exclusions
+        ),
     )
 
 
@@ -156,9 +159,7 @@ def _document_cells(document: Document) -> tuple[Any, ...]:
     )
 
 
-def _record(
-    connection: duckdb.DuckDBPyConnection, inputs: Inputs, content_hash: str
-) -> list[tuple[str, str]]:
+def _record(connection: duckdb.DuckDBPyConnection, inputs: Inputs, content_hash: str) -> list[tuple[str, str]]:
     """Return the rows of table ``build``: no clock, no path."""
     counts = {table: connection.table(table).count("*").fetchall()[0][0] for table in ("fact", "exclusion", "document")}
     record = {HASH_KEY: content_hash, "version": VERSION}

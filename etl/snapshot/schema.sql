@@ -10,11 +10,14 @@ CREATE TABLE indicator (
 
 CREATE TABLE place (place_code VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, short_name VARCHAR NOT NULL, level VARCHAR NOT NULL, parent_code VARCHAR, pinyin VARCHAR);
 
-CREATE TABLE place_group (group_id VARCHAR PRIMARY KEY, name_zh VARCHAR NOT NULL, definition VARCHAR NOT NULL, source VARCHAR NOT NULL);
+CREATE TABLE place_group (
+    group_id VARCHAR PRIMARY KEY, name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, definition VARCHAR NOT NULL, note VARCHAR NOT NULL,
+    source VARCHAR NOT NULL);
 
 CREATE TABLE place_group_member (
     group_id VARCHAR NOT NULL REFERENCES place_group, place_code VARCHAR NOT NULL REFERENCES place,
-    valid_from DATE NOT NULL, valid_to DATE, source VARCHAR NOT NULL, PRIMARY KEY (group_id, place_code, valid_from));
+    valid_from DATE NOT NULL, valid_to DATE, -- both inclusive
+    source VARCHAR NOT NULL, PRIMARY KEY (group_id, place_code, valid_from));
 
 CREATE TABLE document (
     document_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, kind VARCHAR NOT NULL, publisher VARCHAR, reference_date DATE NOT NULL,
