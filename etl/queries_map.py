@@ -1,4 +1,4 @@
-"""What only the map asks of a snapshot: the keys that it offers for choosing."""
+"""What only the pages ask of a snapshot: what they offer for choosing."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ SELECT i.theme_id, o.indicator_id, o.measure, o.unit, o.status, o.period_start, 
 FROM observation o JOIN indicator i USING (indicator_id) JOIN place p USING (place_code)
 WHERE p.level = $level
 GROUP BY ALL
-ORDER BY i.theme_id, o.indicator_id, o.measure, o.status, o.period_end, o.period_start NULLS FIRST, o.unit, o.baseline, o.rank_within
+ORDER BY i.theme_id, o.indicator_id, o.measure, o.status, o.period_end, o.period_start NULLS FIRST, o.unit, o.baseline,
+    o.rank_within
 """
 
-_INDICATORS = "SELECT indicator_id, name_zh, definition, theme_id, kind, canonical_unit FROM indicator ORDER BY indicator_id"
+_PERIODS = "SELECT period_start, period_end, count(*) AS facts FROM fact GROUP BY ALL ORDER BY period_end DESC, period_start DESC"
+
+_INDICATORS = (
+    "SELECT indicator_id, name_zh, definition, theme_id, kind, canonical_unit FROM indicator ORDER BY indicator_id"
+)
 
 _GROUPS = """
 SELECT g.group_id, g.name_zh, m.place_code, m.valid_from, m.valid_to
@@ -33,7 +38,7 @@ GROUP BY ALL ORDER BY p.place_code
 
 
 def keys(cursor: duckdb.DuckDBPyConnection, level: str) -> pd.DataFrame:
-    """Comparability keys with data at a place level, one row a key: its fields, ``theme_id``, ``display_unit``, ``places``."""
+    """Comparability keys with data at a place level: the fields of a key, ``theme_id``, ``display_unit``, ``places``."""
     return cursor.execute(_KEYS, {"level": level}).df()
 
 
@@ -47,6 +52,13 @@ def groups(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return cursor.execute(_GROUPS).df()
 
 
-def coverage_by_city(cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str | None = None) -> pd.DataFrame:
+def coverage_by_city(
+    cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str | None = None
+) -> pd.DataFrame:
     """How many figures each city itself (not its counties) reports: ``place_code``, ``name``, ``figures``, ``documents``."""
     return cursor.execute(_CITY_COVERAGE, {"theme": theme_id, "status": status}).df()
+
+
+def periods(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """All periods that figures speak of, the newest first: ``period_start``, ``period_end`` (missing: undated), ``facts``."""
+    return cursor.execute(_PERIODS).df()

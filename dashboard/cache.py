@@ -1,0 +1,62 @@
+"""The only door of the pages to a snapshot: one read-only connection a snapshot, one cursor a query, results kept by snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard import text
+from etl.errors import InputError
+from etl.export import export_figures
+from etl.filters import Filters
+from etl.queries import figure_batches, open_snapshot
+
+Result = TypeVar("Result")
+
+
+@st.cache_resource(max_entries=3, on_release=lambda connection: connection.close(), show_spinner=False)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    return open_snapshot(Path(path))
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _result(
+    path: str,
+    name: str,
+    _query: Callable[..., Any],
+    arguments: tuple[object, ...],
+    named: tuple[tuple[str, object], ...],
+) -> Any:
+    # A shared connection refuses a second query while one runs; a cursor each does not.
+    with _connection(path).cursor() as cursor:
+        return _query(cursor, *arguments, **dict(named))
+
+
+def value(snapshot: Path, query: Callable[..., Result], *arguments: object, **named: object) -> Result:
+    """Result of ``query(cursor, *arguments, **named)`` on ``snapshot``; what the arguments say must show in their ``repr``.
+
+    Raises InputError where the snapshot cannot be read or lacks what the query asks for.
+    """
+    try:
+        name = f"{query.__module__}.{query.__qualname__}"
+        found: Result = _result(str(snapshot), name, query, arguments, tuple(named.items()))
+    except duckdb.Error as error:
+        expected = "a snapshot built by this version (run 'python -m etl build')"
+        raise InputError.single(snapshot, 0, str(error), expected) from error
+    return found
+
+
+def frame(snapshot: Path, query: Callable[..., pd.DataFrame], *arguments: object, **named: object) -> pd.DataFrame:
+    """`value` of a query that returns a table."""
+    return value(snapshot, query, *arguments, **named)
+
+
+def csv(snapshot: Path, filters: Filters) -> bytes:
+    """The export of exactly the figures that pass ``filters``."""
+    with _connection(str(snapshot)).cursor() as cursor:
+        return "".join(export_figures(figure_batches(cursor, filters), text.dictionary())).encode()

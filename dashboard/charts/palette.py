@@ -1,0 +1,52 @@
+"""Every colour and type face of the pages.
+
+Values run from pale yellow to dark blue; growth below zero is brown. The four states of missing data are greys, a
+lilac and white: a test holds each of them at a distance from every class, under simulated colour blindness too.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from etl.queries import State
+
+FONT: Final = "'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+INK: Final = "#1f2933"
+MUTED: Final = "#5b6670"
+SEQUENTIAL: Final = ("#f0e996", "#a6cda3", "#4394bf", "#155fb8", "#0b2672")
+POSITIVE: Final = ("#c3f2c4", "#93c59c", "#3c81c4", "#244a98")
+NEGATIVE: Final = ("#f5b580", "#dc8229", "#7d5a05")
+STATES: Final = MappingProxyType(
+    {
+        State.UNREPORTED: "#cbcbce",
+        State.EXCLUDED: "#97979c",
+        State.INCOMPARABLE: "#eac0f3",
+        State.NOT_APPLICABLE: "#ffffff",
+    }
+)
+GLYPHS: Final = MappingProxyType({State.EXCLUDED: "×", State.INCOMPARABLE: "≠", State.NOT_APPLICABLE: "–"})
+"""Marks on the map beside the fill, so that no state hangs on colour alone; 未报告 is the bare ground."""
+BORDER: Final = "#ffffff"
+STATE_BORDER: Final = "#8a8f95"
+OUTLINE: Final = "#c2185b"
+SELECTED: Final = "#111111"
+SYMBOL: Final = "#155fb8"
+SYMBOL_NEGATIVE: Final = "#dc8229"
+LAND: Final = "#eef0f2"
+
+
+def spread(colours: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """``count`` colours of a ramp, as far apart as it allows (``count`` at most its length)."""
+    if count > len(colours):
+        raise ValueError(f"{count} classes asked of a ramp of {len(colours)} colours")
+    if count <= 1:
+        return colours[-2:-1] if count else ()
+    step = (len(colours) - 1) / (count - 1)
+    return tuple(colours[round(place * step)] for place in range(count))
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on ``colour`` (``#rrggbb``)."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"

@@ -1,0 +1,288 @@
+"""From the rows of a query to what a map and its table show. Pure: frames in, nouns and frames out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+from dashboard.charts.classes import Method, bands
+from dashboard.charts.county_map import Layer
+from dashboard.mapping import Mark, Rank, in_display_order, ranks
+from dashboard.selection import NO_GROUP, Catalogue, Selection
+from etl.queries import Key, State
+
+Row = Mapping[Hashable, Any]
+MISSING = (State.UNREPORTED, State.EXCLUDED, State.INCOMPARABLE, State.NOT_APPLICABLE)
+SPARSE = 0.1
+"""Share of places with a value below which the table comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Name of a place and of the city that it belongs to."""
+
+    name: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What one map says: a value or a state for every place of the level."""
+
+    title: str
+    unit: str
+    places: Mapping[str, Place]
+    marks: tuple[Mark, ...]
+    states: Mapping[str, tuple[State, str]]
+    counter: str
+    ascending: bool = False
+    diverging: bool = False
+    about: str = ""
+
+    @property
+    def sparse(self) -> bool:
+        """Whether so few places have a value that a map misleads."""
+        return len(self.marks) < SPARSE * len(self.places)
+
+    def rank(self, place: str, order: Mapping[str, Rank]) -> str:
+        """``第3/31（90县中31县报告）``; empty for a place without a value."""
+        return text.rank_of(order[place], len(self.marks), len(self.places), self.counter) if place in order else ""
+
+
+def control_labels(selection: Selection, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """Label of every option of every control, by field; what depends on data says how many places it covers."""
+    state, counter = selection.state, text.COUNTERS[selection.state.level]
+    of_indicator = [row for row in selection.rows if row.key.indicator_id == state.indicator]
+    of_measure = [row for row in of_indicator if row.key.measure == state.measure]
+    of_period = [row for row in of_measure if row.period_id == state.period]
+    indicators = _counted(((row.key.indicator_id, row.places) for row in selection.rows), catalogue.indicators, counter)
+    measures = _counted(
+        ((row.key.measure, row.places) for row in of_indicator), text.dictionary().labels["measure"], counter
+    )
+    periods = {row.period_id: text.period(row.key.period_start, row.key.period_end) for row in of_measure}
+    labels = {
+        "theme": {**catalogue.themes, "all": text.ALL_THEMES},
+        "indicator": {"": text.COVERAGE, **indicators},
+        "measure": measures,
+        "period": _counted(((row.period_id, row.places) for row in of_measure), periods, counter),
+        "key": {
+            row.variant_id: text.variant(row.display_unit, row.key.baseline, row.key.rank_within) for row in of_period
+        },
+        "place": {"": text.NO_PLACE, **catalogue.places},
+        "level": dict(text.LEVELS),
+        "status": dict(text.dictionary().labels["status"]),
+        "group": {**catalogue.groups, NO_GROUP: text.NO_OUTLINE},
+        "draw": dict(text.DRAWS),
+        "method": {str(method): name for method, name in text.METHODS.items()},
+        "classes": {number: number for number in selection.options["classes"]},
+    }
+    return {
+        field: {value: labels[field].get(value, value) for value in options}
+        for field, options in selection.options.items()
+    }
+
+
+def _counted(rows: Iterable[tuple[str, int]], names: Mapping[str, str], counter: str) -> dict[str, str]:
+    """Names with the number of places under the best covered key."""
+    most: dict[str, int] = {}
+    for value, places in rows:
+        most[value] = max(places, most.get(value, 0))
+    return {value: f"{names.get(value, value)}（{places}{counter}）" for value, places in most.items()}
+
+
+def coverage_view(frame: pd.DataFrame, title: str, counter: str) -> MapView:
+    """Map of how many figures each place reports (rows of ``coverage_by_county`` or ``coverage_by_city``)."""
+    rows = frame.to_dict("records")
+    return MapView(
+        title=title,
+        unit=text.PIECES,
+        places=_places(rows),
+        marks=tuple(Mark(row["place_code"], float(row["figures"])) for row in rows if row["figures"]),
+        states={row["place_code"]: (State.UNREPORTED, "") for row in rows if not row["figures"]},
+        counter=counter,
+        about=text.COVERAGE_LEGEND,
+    )
+
+
+def key_view(
+    frame: pd.DataFrame, key: Key, unit: str, name: str, counter: str, applicable: frozenset[str] | None
+) -> MapView:
+    """Map of one comparability key (rows of ``observations``); ``applicable``: places that the key can hold for, if not all."""
+    rows = frame.to_dict("records")
+    period = text.period(key.period_start, key.period_end)
+    measure = text.label("measure", key.measure)
+    status = "" if key.status == "actual" else f" · {text.label('status', key.status)}"
+    about = f"{name} · {measure}" + (f"（{text.label('rank_within', key.rank_within)}）" if key.rank_within else "")
+    return MapView(
+        title=f"{about}（{unit}）· {period}{status}",
+        unit=unit,
+        places=_places(rows),
+        marks=tuple(_mark(row) for row in rows if row["state"] == State.VALUE),
+        states={row["place_code"]: _state(row, applicable) for row in rows if row["state"] != State.VALUE},
+        counter=counter,
+        ascending=key.measure == "rank",
+        diverging=key.measure in {"growth", "change"},
+        about=f"{about} · {period}",
+    )
+
+
+def _places(rows: Sequence[Row]) -> dict[str, Place]:
+    return {str(row["place_code"]): Place(str(row["name"]), str(row.get("city_name") or "")) for row in rows}
+
+
+def _mark(row: Row) -> Mark:
+    high = row["value_high"]
+    return Mark(
+        place_code=str(row["place_code"]),
+        value=float(row["value"]),
+        high=None if high is None or pd.isna(high) else float(high),
+        bound=str(row["bound"]),
+        reports=int(row["reports"]),
+        conflict=bool(row["conflict"]),
+        fact_id=str(row["fact_id"]),
+    )
+
+
+def _state(row: Row, applicable: frozenset[str] | None) -> tuple[State, str]:
+    state = State(str(row["state"]))
+    if state is State.UNREPORTED and applicable is not None and row["place_code"] not in applicable:
+        return State.NOT_APPLICABLE, ""
+    reasons = [text.REASONS.get(part, part) for part in str(row["reason"] or "").split(",") if part]
+    return state, "、".join(reasons)
+
+
+def layers(view: MapView, count: int, method: Method) -> list[Layer]:
+    """The values in classes, from low to high, each with its places."""
+    found = bands([mark.value for mark in view.marks], count, method, diverging=view.diverging)
+    return [
+        Layer(
+            label=text.number(band.low)
+            if band.low == band.high
+            else f"{text.number(band.low)} 至 {text.number(band.high)}",
+            colour=band.colour,
+            codes=tuple(mark.place_code for mark in view.marks if band.holds(mark.value)),
+        )
+        for band in found
+    ]
+
+
+def state_layers(view: MapView) -> list[tuple[State, str, tuple[str, ...]]]:
+    """The four states of missing data with their places, empty ones too: a legend that hides one teaches nothing."""
+    return [
+        (state, text.label("state", state), tuple(place for place, (found, _) in view.states.items() if found is state))
+        for state in MISSING
+    ]
+
+
+def hovers(view: MapView, titles: Mapping[str, str]) -> dict[str, str]:
+    """What the pointer tells of each place, as HTML; ``titles`` are document titles by id."""
+    told = {place: _state_lines(view, state, reason) for place, (state, reason) in view.states.items()}
+    told |= {mark.place_code: _mark_lines(view, mark, titles) for mark in view.marks}
+    return {place: _hover(view.places[place], lines) for place, lines in told.items()}
+
+
+def _hover(place: Place, lines: list[str]) -> str:
+    head = f"<b>{html.escape(place.name)}</b>" + (f"（{html.escape(place.city)}）" if place.city else "")
+    return "<br>".join([head, *(html.escape(line) for line in lines)])
+
+
+def _state_lines(view: MapView, state: State, reason: str) -> list[str]:
+    return [view.about, text.label("state", state) + (f"：{reason}" if reason else "")]
+
+
+def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[str]:
+    lines = [view.about, f"{text.bounded(mark.value, mark.high, mark.bound)} {view.unit}"]
+    document = mark.fact_id.partition(":")[0]
+    lines += [f"{text.DOCUMENT}：{titles.get(document, document)}"] if document else []
+    lines += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
+    lines += [text.CONFLICT] if mark.conflict else []
+    return lines
+
+
+def bound_glyphs(view: MapView) -> dict[str, str]:
+    """Marks drawn on places whose value is a limit or an estimate."""
+    return {mark.place_code: text.BOUND_GLYPHS[mark.bound] for mark in view.marks if mark.bound in text.BOUND_GLYPHS}
+
+
+def rank_table(view: MapView, order: Mapping[str, Rank]) -> pd.DataFrame:
+    """The table beside the map: every place once, values first in order of rank, then the states of missing data."""
+    names = {code: place.name for code, place in view.places.items()}
+    rows: list[tuple[str, str, str, float | None, str]] = [
+        (str(order[mark.place_code]), *_named(view, mark.place_code), mark.value, _remark(mark))
+        for mark in in_display_order(view.marks, names, ascending=view.ascending)
+    ]
+    rows += [
+        (text.NO_VALUE, *_named(view, code), None, text.label("state", state) + (f"：{reason}" if reason else ""))
+        for code, (state, reason) in sorted(
+            view.states.items(), key=lambda item: (list(State).index(item[1][0]), item[0])
+        )
+    ]
+    table = pd.DataFrame(rows, columns=list(text.RANK_COLUMNS))
+    table[text.RANK_COLUMNS[3]] = table[text.RANK_COLUMNS[3]].astype("float64")
+    return table.rename(columns={text.RANK_COLUMNS[3]: f"{text.RANK_COLUMNS[3]}（{view.unit}）"})
+
+
+def _named(view: MapView, code: str) -> tuple[str, str]:
+    place = view.places[code]
+    return place.name, place.city
+
+
+def _remark(mark: Mark) -> str:
+    parts = [text.BOUNDS[mark.bound]] if text.BOUNDS.get(mark.bound) else []
+    parts += [text.bounded(mark.value, mark.high, "exact")] if mark.high is not None and mark.high != mark.value else []
+    parts += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
+    parts += [text.CONFLICT] if mark.conflict else []
+    return "，".join(parts)
+
+
+def order_of(view: MapView) -> dict[str, Rank]:
+    """Rank of every place with a value."""
+    return ranks(view.marks, ascending=view.ascending)
+
+
+def standing(view: MapView, place: str) -> str:
+    """Where a place stands on the map: value and rank, or why it has none; empty for a place of another level."""
+    if place in view.states:
+        state, reason = view.states[place]
+        return f"{view.about}：**{text.label('state', state)}**" + (f"（{reason}）" if reason else "")
+    found = [mark for mark in view.marks if mark.place_code == place]
+    if not found:
+        return ""
+    value = text.bounded(found[0].value, found[0].high, found[0].bound)
+    return f"{view.about}：**{value} {view.unit}**，{view.rank(place, order_of(view))}"
+
+
+def only(view: MapView, places: frozenset[str]) -> MapView:
+    """The part of a view that lies in ``places``."""
+    return replace(
+        view,
+        places={code: place for code, place in view.places.items() if code in places},
+        marks=tuple(mark for mark in view.marks if mark.place_code in places),
+        states={code: state for code, state in view.states.items() if code in places},
+    )
+
+
+def members(frame: pd.DataFrame, group: str, on: date) -> tuple[tuple[str, ...], str]:
+    """Members of a group in force on a day, and the words that name group, size, first and last day of the list."""
+    rows = frame[frame["group_id"] == group].to_dict("records")
+    valid = [
+        row
+        for row in rows
+        if (text.day(row["valid_from"]) or date.min) <= on <= (text.day(row["valid_to"]) or date.max)
+    ]
+    name = str(rows[0]["name_zh"]) if rows else group
+    if not valid:
+        return (), text.NO_MEMBERS.format(name=name, day=text.full_day(on))
+    since = max(text.day(row["valid_from"]) or date.min for row in valid)
+    until = min((text.day(row["valid_to"]) or date.max for row in valid), default=date.max)
+    words = text.MEMBERS.format(
+        name=name, count=len(valid), since=text.full_day(since), day=text.full_day(on),
+        until=text.OPEN_END if until == date.max else text.full_day(until),
+    )  # fmt: skip
+    return tuple(str(row["place_code"]) for row in valid), words

@@ -1,0 +1,54 @@
+"""What the server answers beside the pages: shapes for the map.
+
+A data route for other programs belongs here too.
+"""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import boundaries
+from etl.errors import InputError
+
+TOPOLOGY_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+GEOMETRY_PREFIX = "/geo"
+
+
+def empty_topology() -> bytes:
+    """A world without land: Plotly asks for one before it draws any map, and would fetch it from abroad."""
+    layers = {name: {"type": "GeometryCollection", "geometries": []} for name in TOPOLOGY_LAYERS}
+    return json.dumps({"type": "Topology", "arcs": [], "objects": layers}).encode()
+
+
+async def topology(request: Request) -> Response:
+    """The empty base map, whatever scale is asked for."""
+    return Response(empty_topology(), media_type="application/json", headers={"Cache-Control": "max-age=86400"})
+
+
+def geometry(request: Request) -> Response:
+    """County or city shapes; the address carries the version of the file, so a browser may keep them."""
+    try:
+        files = boundaries.load().files
+    except InputError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    content = files.get(request.path_params["level"])
+    if content is None:
+        return PlainTextResponse(f"no such level; expected one of {', '.join(files)}", status_code=404)
+    return Response(
+        content, media_type="application/geo+json", headers={"Cache-Control": "max-age=31536000, immutable"}
+    )
+
+
+def geometry_url(level: str, version: str, base: str = "") -> str:
+    """Address of the shapes of ``level`` on this server."""
+    return f"{base}{GEOMETRY_PREFIX}/{level}.geojson?v={version}"
+
+
+ROUTES = [
+    Route(f"{GEOMETRY_PREFIX}/world_{{scale}}.json", topology),
+    Route(f"{GEOMETRY_PREFIX}/{{level}}.geojson", geometry),
+]

@@ -1,0 +1,16 @@
+"""The snapshot in service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from etl.paths import snapshots
+from etl.snapshot.pointer import current_path
+
+
+def current() -> Path:
+    """Path of the snapshot that the pointer names; cheap, asked once a page run so that a page never mixes two.
+
+    Raises InputError where there is none, or where the file is no snapshot.
+    """
+    return current_path(snapshots())

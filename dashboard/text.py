@@ -1,0 +1,237 @@
+"""Every word that the pages say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from dashboard.charts.classes import Method
+from dashboard.mapping import Rank
+from etl.filters import UNDATED as UNDATED_FILTER
+from etl.model import Bound
+from etl.queries import State
+from etl.registry.dictionary import Dictionary, load_dictionary
+
+APP_TITLE: Final = "浙江县域成效数据"
+PAGE_MAP: Final = "地图"
+PAGE_DATA: Final = "数据"
+
+THEME: Final = "主题"
+ALL_THEMES: Final = "全部主题"
+INDICATOR: Final = "指标"
+COVERAGE: Final = "报告情况（数字条数）"
+MEASURE: Final = "度量"
+PERIOD: Final = "时期"
+VARIANT: Final = "口径"
+PLACE: Final = "选择地方"
+NO_PLACE: Final = "（未选择）"
+OUTLINE: Final = "轮廓"
+NO_OUTLINE: Final = "不显示"
+SETTINGS: Final = "显示设置"
+CLEAR: Final = "清除选择"
+ALL: Final = "全部"
+NO_VALUE: Final = "—"
+UNDATED: Final = "未注明时期"
+
+LEVELS: Final = MappingProxyType({"county": "县（市、区）", "city": "设区市"})
+METHODS: Final = MappingProxyType({Method.NATURAL: "自然断点", Method.QUANTILE: "分位数", Method.EQUAL: "等距"})
+DRAWS: Final = MappingProxyType({"auto": "自动", "fill": "分级填色", "symbols": "比例符号"})
+STATE_MEANINGS: Final = MappingProxyType(
+    {
+        State.UNREPORTED: "现有文件中没有这一数字，不等于数值低",
+        State.EXCLUDED: "有报告，但经复核剔除、只涉及局部、与他县合并报告或未注明时期，不参与比较",
+        State.INCOMPARABLE: "有报告，但度量、时期、单位、性质或基期与所选不同",
+        State.NOT_APPLICABLE: "所选口径不涉及该地方",
+    }
+)
+BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Bound.EXACT: "", Bound.APPROX: "约", Bound.UNDER: "不足", Bound.OVER: "超",
+        Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤",
+    }
+)  # fmt: skip
+BOUND_GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
+    {Bound.APPROX: "≈", Bound.UNDER: "<", Bound.OVER: ">", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤"}
+)
+REASONS: Final = MappingProxyType(
+    {
+        "rejected": "复核剔除", "part": "只涉及局部", "joint": "与他县合并报告", "undated": "未注明时期", "measure": "度量",
+        "unit": "单位", "status": "性质", "period": "时期", "baseline": "基期", "rank_within": "位次范围", "scope": "范围",
+    }
+)  # fmt: skip
+"""Why a report is excluded, or in what it differs from what is shown."""
+
+BOUNDARY_NOTICE: Final = "示意图，不作为划界依据"
+TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），默认用符号大小表示；可在“显示设置”中改为填色。"
+SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"
+CITY_RANK_NOTE: Final = "位次是在各自设区市内的位次，市与市之间不可比。"
+RANK_TITLE: Final = "排序"
+CARD_EMPTY: Final = "这个地方在此主题下没有报告数字。"
+MORE_IN_DATA: Final = "在“数据”页查看和导出"
+COVERAGE_TITLE: Final = "各地报告的数字条数"
+COVERAGE_LEGEND: Final = "数字条数"
+PICK_HINT: Final = "点击地图上的县，或在“选择地方”中选，即可列出它报告的数字。"
+
+PART: Final = "局部"
+JOINT: Final = "合并报告"
+FROM: Final = "变化前的值"
+CONFLICT: Final = "报告不一致"
+NO_INDICATOR: Final = "（未写明指标）"
+LOCATOR: Final = "位置"
+
+PIECES: Final = "条"
+DOCUMENT: Final = "文件"
+REPORTS: Final = "{count}次报告"
+MEMBERS: Final = "{name}（{count}个成员，名单有效期{since}至{until}），以{day}为准"
+OPEN_END: Final = "今"
+NO_MEMBERS: Final = "{name}：{day}没有有效的名单，未画轮廓"
+COUNTERS: Final = MappingProxyType({"county": "县", "city": "市"})
+
+CARD_COUNT: Final = "本主题下的数字（{count}条）"
+
+BOUNDARY_SOURCE: Final = "边界来源：{source}"
+MAP_APPROVAL: Final = "审图号：{number}"
+SNAPSHOT: Final = "数据快照：{id}"
+
+SEARCH: Final = "文字检索"
+SEARCH_HINT: Final = "指标、地方、章节、文件中的字词，空格分开"
+MORE_FILTERS: Final = "更多筛选"
+RESET: Final = "清除筛选"
+NOT_MEMBERS: Final = "{name}以外的县"
+UNREGISTERED: Final = "未登记指标"
+EVERY: Final = "全部（含目标、政策参数）"
+ROW_COUNT: Final = "共 **{count}** 条数字"
+CUT: Final = "，表格显示前 {shown} 条；导出文件含全部 {count} 条"
+DOWNLOAD: Final = "导出 CSV（{count} 条）"
+DOWNLOAD_HELP: Final = "UTF-8（带 BOM），可直接用 Excel 或 WPS 打开；行与当前筛选完全一致"
+FILE_STEM: Final = "浙江县域数据"
+FIGURES_ALT: Final = "符合筛选条件的数字，共{count}条，每行一条，含数值、单位、时期和出处"
+
+NO_SNAPSHOT: Final = (
+    "还没有可用的数据快照，或快照已损坏。请在项目目录运行 `python -m etl build`（或 `make run`），然后刷新本页。"
+)
+NO_BOUNDARIES: Final = (
+    "边界文件缺失或无法读取，地图画不出来；下方表格仍可使用。请恢复 `geo/zhejiang_counties.geojson`，"
+    "或用环境变量 BOUNDARY_FILE 指定本单位的边界文件，然后重启服务。"
+)
+UNMATCHED: Final = "边界文件与地名表不一致：{places}。这些地方不在地图上，数字见表格。"
+BAD_LINK: Final = "链接中的“{names}”无效或没有数据，已改用默认值。"
+NO_DATA: Final = "没有符合条件的数据。请减少筛选条件，或换一个主题、时期。"
+DETAILS: Final = "详细信息"
+
+RANK_COLUMNS: Final = ("名次", "地方", "所属市", "数值", "说明")
+FILTERS: Final = MappingProxyType(
+    {
+        "place": "县（市、区）", "city": "设区市", "group": "县域分组", "theme": "主题", "indicator": "指标", "measure": "度量",
+        "status": "性质", "scope": "范围", "period": "时期", "document": "文件", "tier": "来源等级", "text": "文字检索",
+        "level": "层级", "method": "分级方法", "classes": "级数", "draw": "表现方式", "key": "口径",
+    }
+)  # fmt: skip
+
+
+@cache
+def dictionary() -> Dictionary:
+    """Headings and labels that pages and exports share."""
+    return load_dictionary()
+
+
+def label(column: str, code: str) -> str:
+    """Chinese label of a code in a column; the code itself where it has none."""
+    return str(dictionary().label(column, code))
+
+
+def number(value: float) -> str:
+    """A value for reading: thousands apart, at most four decimals, none for show."""
+    rounded = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "0" if rounded == "-0" else rounded
+
+
+def bounded(value: float, high: float | None, bound: str) -> str:
+    """Value with what the report says of its limits: ``约30``, ``≥5``, ``10–12``."""
+    digits = number(value) if high is None or high == value else f"{number(value)}–{number(high)}"
+    return f"{BOUNDS.get(bound, '')}{digits}"
+
+
+def day(value: object) -> date | None:
+    """A cell of a date column as a date; missing as None."""
+    if isinstance(value, datetime):  # a pandas Timestamp too; NaT is one that differs from itself
+        return value.date() if value == value else None
+    return value if isinstance(value, date) else None
+
+
+def period(start: date | None, end: date | None) -> str:
+    """A reporting period in words: ``2021年``, ``2021年1—6月``, ``2021年末``, ``截至2022年5月9日``."""
+    if end is None:
+        return UNDATED
+    month_end = (end + timedelta(days=1)).day == 1
+    year_end = (end.month, end.day) == (12, 31)
+    if start is None or start == end:
+        return f"{end.year}年末" if year_end else _until(end, month_end)
+    if (start.month, start.day) == (1, 1) and year_end:
+        return f"{end.year}年" if start.year == end.year else f"{start.year}—{end.year}年"
+    if start.day == 1 and month_end:
+        return _months(start, end)
+    return f"{full_day(start)}至{full_day(end)}"
+
+
+def _until(end: date, month_end: bool) -> str:
+    return f"{end.year}年{end.month}月末" if month_end else f"截至{full_day(end)}"
+
+
+def _months(start: date, end: date) -> str:
+    if start.year != end.year:
+        return f"{start.year}年{start.month}月至{end.year}年{end.month}月"
+    return f"{end.year}年{end.month}月" if start.month == end.month else f"{end.year}年{start.month}—{end.month}月"
+
+
+def full_day(day: date) -> str:
+    """``2022年5月9日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period_filter(value: str) -> str:
+    """A value of the filter ``period`` in words: ``2021年内截止``, ``2021年1—6月``, ``未注明时期``."""
+    if value == UNDATED_FILTER:
+        return UNDATED
+    start, dots, end = value.partition("..")
+    if dots:
+        return period(date.fromisoformat(start) if start else None, date.fromisoformat(end))
+    year, _, month = value.partition("-")
+    return f"{year}年{int(month)}月内截止" if month else f"{year}年内截止"
+
+
+def rank_of(rank: Rank, reporting: int, total: int, unit: str) -> str:
+    """``第3/31（90县中31县报告）``."""
+    return f"第{rank}/{reporting}（{total}{unit}中{reporting}{unit}报告）"
+
+
+def reporting(count: int, total: int, unit: str) -> str:
+    """``90县中31县报告``."""
+    return f"{total}{unit}中{count}{unit}报告"
+
+
+def legend_title(unit: str, method: Method, symbols: bool) -> str:
+    """Names unit, manner and class method over the legend."""
+    return f"单位：{unit}　{'符号大小' if symbols else '填色'}按{METHODS[method]}分级（括号内为地方数）"
+
+
+def variant(unit: str, baseline: str, rank_within: str) -> str:
+    """What a comparability key has beside measure, status and period."""
+    parts = [f"单位：{unit}"] if unit else []
+    parts += [f"基期：{baseline}"] if baseline else []
+    parts += [f"{label('rank_within', rank_within)}位次"] if rank_within else []
+    return "；".join(parts) or "未注明"
+
+
+def map_alt(title: str, shown: Sequence[tuple[str, float]], unit: str, missing: int) -> str:
+    """Alternative text of a map from what it draws: how many, the highest, the lowest, how many without a value."""
+    if not shown:
+        return f"地图：{title}。没有可比较的数值，{missing}个地方无数值。"
+    low, high = min(shown, key=lambda item: item[1]), max(shown, key=lambda item: item[1])
+    return (
+        f"地图：{title}。{len(shown)}个地方有数值，最高{high[0]}{number(high[1])}{unit}，"
+        f"最低{low[0]}{number(low[1])}{unit}；{missing}个地方无数值。明细见旁边的表格。"
+    )

@@ -1,0 +1,238 @@
+"""The map page: who reports what, and one indicator of all counties under one comparability key."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import boundaries, cache, components, map_view, routes, session, text
+from dashboard.boundaries import Boundaries
+from dashboard.charts import county_map
+from dashboard.charts.classes import Method
+from dashboard.map_view import MapView
+from dashboard.selection import Catalogue, Selection, as_symbols, key_rows, resolve
+from dashboard.state import MapState
+from etl import queries, queries_map
+from etl.errors import InputError
+
+PAGE = "map"
+CHART = "map_chart"
+GENERATION = "map_generation"
+
+
+def page() -> None:
+    """Read, choose, draw."""
+    state, linked = session.begin(PAGE, MapState)
+    snapshot = components.snapshot_in_service()
+    with components.explained():
+        catalogue = _catalogue(snapshot, state.level)
+        selection = resolve(state, catalogue)
+        session.settle(PAGE, selection.state)
+        if linked:
+            components.link_notice(selection.dropped)
+        _controls(selection, catalogue)
+        view, outline, outline_words = _view(snapshot, selection, catalogue)
+        _body(snapshot, selection, view, outline, outline_words, catalogue.groups.get(selection.state.group, ""))
+
+
+def _catalogue(snapshot: Path, level: str) -> Catalogue:
+    places = cache.frame(snapshot, queries.places)
+    groups = cache.frame(snapshot, queries_map.groups)
+    themes = cache.frame(snapshot, queries.themes)
+    indicators = cache.frame(snapshot, queries_map.indicators)
+    shown = places[places["level"].isin(["county", "city"])].sort_values(
+        ["level", "place_code"], ascending=[False, True]
+    )
+    return Catalogue(
+        keys=key_rows(cache.frame(snapshot, queries_map.keys, level if level == "city" else "county")),
+        themes=dict(zip(themes["theme_id"], themes["name_zh"], strict=True)),
+        indicators=dict(zip(indicators["indicator_id"], indicators["name_zh"], strict=True)),
+        kinds=dict(zip(indicators["indicator_id"], indicators["kind"], strict=True)),
+        places=dict(zip(shown["place_code"], shown["name"], strict=True)),
+        groups=dict(zip(groups["group_id"], groups["name_zh"], strict=True)),
+    )
+
+
+def _controls(selection: Selection, catalogue: Catalogue) -> None:
+    labels = map_view.control_labels(selection, catalogue)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        components.select(PAGE, "theme", text.THEME, labels["theme"], 200)
+        components.select(PAGE, "indicator", text.INDICATOR, labels["indicator"], 300)
+        if selection.row:
+            components.select(PAGE, "measure", text.MEASURE, labels["measure"], 145)
+            components.select(PAGE, "period", text.PERIOD, labels["period"], 200)
+            if len(labels["key"]) > 1:
+                components.select(PAGE, "key", text.VARIANT, labels["key"], 200)
+        components.select(PAGE, "place", text.PLACE, labels["place"], 150)
+        with st.popover(text.SETTINGS):
+            for field in ("level", "status", "group", "draw", "method", "classes"):
+                components.select(PAGE, field, text.FILTERS[field], labels[field])
+
+
+def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[MapView, tuple[str, ...], str]:
+    """The map's content, the places to outline, and the words that name the outlined version."""
+    state, row = selection.state, selection.row
+    groups = cache.frame(snapshot, queries_map.groups)
+    counter = text.COUNTERS[state.level]
+    on = row.key.period_end if row else None
+    outline, words = (
+        map_view.members(groups, state.group, on or _newest(snapshot)) if state.group != "none" else ((), "")
+    )
+    if row is None:
+        theme = None if state.theme == "all" else state.theme
+        query = queries.coverage_by_county if state.level == "county" else queries_map.coverage_by_city
+        frame = cache.frame(snapshot, query, theme, state.status)
+        name = text.ALL_THEMES if theme is None else catalogue.themes[theme]
+        status = "" if state.status == "actual" else f" · {text.label('status', state.status)}"
+        return map_view.coverage_view(frame, f"{text.COVERAGE_TITLE}：{name}{status}", counter), outline, words
+    frame = cache.frame(snapshot, queries.observations, row.key, state.level)
+    applicable = None
+    if row.key.rank_within == "group":
+        applicable = frozenset(map_view.members(groups, queries.MOUNTAIN_GROUP, row.key.period_end or date.max)[0])
+    name = catalogue.indicators[row.key.indicator_id]
+    return map_view.key_view(frame, row.key, row.display_unit, name, counter, applicable), outline, words
+
+
+def _newest(snapshot: Path) -> date:
+    """The day that the newest document speaks of: the coverage of all documents has no period of its own."""
+    days = [text.day(value) for value in cache.frame(snapshot, queries.documents)["reference_date"]]
+    return max((found for found in days if found), default=date.max)
+
+
+def _body(
+    snapshot: Path, selection: Selection, view: MapView, outline: tuple[str, ...], outline_words: str, group_name: str
+) -> None:
+    state = selection.state
+    symbols = as_symbols(state, selection.row, selection.kind)
+    for note, wanted in (
+        (text.SPARSE_NOTE, view.sparse),
+        (text.TOTALS_NOTE, symbols and state.draw == "auto"),
+        (text.CITY_RANK_NOTE, bool(selection.row and selection.row.key.rank_within == "city")),
+    ):
+        if wanted:
+            st.caption(note)
+    table_first = view.sparse
+    left, right = st.columns([1, 1.25] if table_first else [1.25, 1], gap="medium")
+    with right if table_first else left:
+        _map(snapshot, state, view, outline if state.level == "county" else (), group_name, symbols)
+        if state.level == "county" and outline_words:
+            st.caption(f"{text.OUTLINE}：{outline_words}")
+    with left if table_first else right:
+        _card(snapshot, state, view)
+        _table(view)
+
+
+def _map(
+    snapshot: Path, state: MapState, view: MapView, outline: tuple[str, ...], group_name: str, symbols: bool
+) -> None:
+    try:
+        shapes = boundaries.load()
+    except InputError as error:
+        st.warning(text.NO_BOUNDARIES, icon=":material/map:")
+        st.expander(text.DETAILS).text(str(error))
+        return
+    view = _drawable(view, shapes)
+    drawing = county_map.Drawing(
+        ground=_ground(shapes, state.level),
+        title=view.title,
+        legend_title=text.legend_title(view.unit, Method(state.method), symbols),
+        layers=map_view.layers(view, int(state.classes), Method(state.method)),
+        states=map_view.state_layers(view),
+        hover=map_view.hovers(view, _titles(snapshot)),
+        glyphs=map_view.bound_glyphs(view),
+        footer=components.map_footer(shapes.source, snapshot.stem.removeprefix("facts-")),
+        outline=tuple(code for code in outline if code in view.places),
+        outline_label=group_name,
+        selected=state.place if state.place in view.places else "",
+        symbols=symbols,
+    )
+    shown = [(view.places[mark.place_code].name, mark.value) for mark in view.marks]
+    st.plotly_chart(
+        county_map.figure(drawing),
+        key=f"{CHART}_{st.session_state.get(GENERATION, 0)}",
+        theme=None,
+        on_select=_take_click,
+        selection_mode="points",
+        alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
+        config=county_map.config(f"{_base()}{routes.GEOMETRY_PREFIX}/", f"{text.PAGE_MAP}-{view.title}"),
+    )
+
+
+def _drawable(view: MapView, shapes: Boundaries) -> MapView:
+    """The view without places that the boundary file lacks; they are named, and the table keeps them."""
+    known = shapes.labels.keys()
+    lost = [place.name for code, place in view.places.items() if code not in known]
+    if not lost:
+        return view
+    st.warning(text.UNMATCHED.format(places="、".join(lost)))
+    return map_view.only(view, frozenset(known))
+
+
+def _ground(shapes: Boundaries, level: str) -> county_map.Ground:
+    city = routes.geometry_url("city", shapes.version, _base())
+    url = city if level == "city" else routes.geometry_url("county", shapes.version, _base())
+    return county_map.Ground(url, city, shapes.extent, shapes.labels)
+
+
+def _base() -> str:
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def _titles(snapshot: Path) -> dict[str, str]:
+    frame = cache.frame(snapshot, queries.documents)
+    return dict(zip(frame["document_id"], frame["title"], strict=True))
+
+
+def _take_click() -> None:
+    """A click chooses a place; the empty selection that a second click makes changes nothing."""
+    chart = st.session_state.get(f"{CHART}_{st.session_state.get(GENERATION, 0)}")
+    places = [point["location"] for point in chart.selection.points if point.get("location")] if chart else []
+    if places:
+        st.session_state[session.widget_key(PAGE, "place")] = str(places[-1])
+
+
+def _clear() -> None:
+    st.session_state[session.widget_key(PAGE, "place")] = ""
+    # A new chart: the old one would take the next click on the same county for a deselection.
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
+
+
+def _card(snapshot: Path, state: MapState, view: MapView) -> None:
+    if not state.place:
+        st.caption(text.PICK_HINT)
+        return
+    theme = None if state.theme == "all" else state.theme
+    frame = cache.frame(snapshot, queries.county_card, state.place, theme)
+    names = _catalogue(snapshot, state.level).places
+    with st.container(horizontal=True, vertical_alignment="center", key="card_head"):
+        st.subheader(names[state.place])
+        st.button(text.CLEAR, on_click=_clear, type="tertiary")
+    standing = map_view.standing(view, state.place)
+    if standing:
+        st.markdown(standing)
+    if frame.empty:
+        st.caption(text.CARD_EMPTY)
+        return
+    st.caption(text.CARD_COUNT.format(count=len(frame)))
+    st.html(components.figure_list(frame))
+    query = {"place": state.place, "status": "all"} | ({"theme": theme} if theme else {})
+    st.page_link("views/data.py", label=text.MORE_IN_DATA, icon=":material/table:", query_params=query)
+
+
+def _table(view: MapView) -> None:
+    order = map_view.order_of(view)
+    st.markdown(f"**{text.RANK_TITLE}**：{text.reporting(len(view.marks), len(view.places), view.counter)}")
+    st.dataframe(
+        map_view.rank_table(view, order),
+        hide_index=True,
+        height=430,
+        placeholder=text.NO_VALUE,
+        alt=f"{text.RANK_TITLE}：{view.title}",
+        key="ranking",
+    )
+
+
+page()
