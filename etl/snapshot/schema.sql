@@ -81,7 +81,7 @@ SELECT place_code, indicator_id, measure, unit, status, period_start, period_end
     arg_min(bound, preference) AS bound,
     count(*) AS reports,
     count(DISTINCT document_id) AS documents,
-    max(lowest) > min(highest) + 1e-9 * greatest(abs(max(value)), 1e-3) AS conflict,
+    max(lowest) >= min(highest) - 1e-9 * greatest(max(abs(value)), 1e-3) AS conflict,
     arg_min(fact_id, preference) AS fact_id,
     list(fact_id ORDER BY preference) AS fact_ids,
     arg_min(source_tier, preference) AS source_tier,
