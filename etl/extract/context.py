@@ -1,0 +1,127 @@
+"""What governs a number in its paragraph: its sentence and clause, the phrase of time in force, a named part."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.extract.numbers import Number
+from etl.extract.periods import NOTHING, Period, Phrase, Reach
+from etl.model import Basis
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+_SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
+_CLAUSE_SIGNS = "，。；：！？"
+
+
+@dataclass(frozen=True)
+class PartRules:
+    """How smaller places and bodies are named, from ``place_words.toml``."""
+
+    name: re.Pattern[str]
+    generic: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> PartRules:
+        """Read the rules; raises `InputError` for a missing or broken one."""
+        rules = load_rules(folder / "place_words.toml")
+        suffixes = "|".join(sorted(rules.texts("part", "suffixes"), key=lambda s: (-len(s), s)))
+        return cls(
+            rules.compile(rules.text("part", "name").replace("{suffixes}", suffixes), "part.name"),
+            rules.pattern("part", "generic"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period, where it comes from, and the words that state it."""
+
+    period: Period
+    basis: Basis
+    reported: str = ""
+
+
+UNDATED = Dated(NOTHING, Basis.NONE)
+
+
+class Frame:
+    """The sentences of one paragraph, and what is in force at each point of it."""
+
+    def __init__(self, text: str, phrases: Sequence[Phrase]) -> None:
+        self.text = text
+        self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
+        self.starts = [0]
+        self.starts.extend(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return the span of the sentence at a position."""
+        index = bisect_right(self.starts, position) - 1
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return self.starts[index], end
+
+    def clause_start(self, position: int) -> int:
+        """Return where the clause of a position begins: behind the last comma or stronger sign, inside its bracket."""
+        start = max(self.text.rfind(sign, 0, position) for sign in _CLAUSE_SIGNS) + 1
+        bracket = self.text.rfind("（", start, position)
+        if bracket >= 0 and "）" not in self.text[bracket:position]:
+            return bracket + 1
+        return start
+
+    def governing(self, number: Number) -> Dated:
+        """Return the period in force at a number: stated in its clause, else inherited in its sentence or paragraph."""
+        start, _ = self.sentence(number.start)
+        clause = self.clause_start(number.start)
+        inside = [phrase for phrase in self.phrases if start <= phrase.start and phrase.end <= number.start]
+        chosen = self._chosen(inside, clause, number)
+        if chosen is not None:
+            stated = chosen.start >= clause
+            if chosen.reach is Reach.EVERY:
+                return Dated(NOTHING, Basis.NONE, chosen.text)
+            return Dated(chosen.period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
+        return UNDATED
+
+    def _chosen(self, inside: list[Phrase], clause: int, number: Number) -> Phrase | None:
+        """Return the phrase that wins among those before a number in its sentence, the latest first."""
+        soft: Phrase | None = None
+        for phrase in reversed(inside):
+            between = self.text[phrase.end : number.start]
+            if phrase.reach is Reach.NONE:
+                continue
+            if phrase.reach is Reach.EVERY:
+                if phrase.start >= clause and "年来" not in self.text[:clause][-40:]:
+                    return phrase
+                continue
+            if phrase.reach is Reach.SOFT:
+                if soft is None and "；" not in between:
+                    soft = phrase
+                continue
+            if phrase.reach is Reach.EVENT:
+                if between.count("，") + between.count("；") <= 1 and not between.startswith("，") and soft is None:
+                    return phrase
+                continue
+            if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
+                return soft
+            return phrase
+        return soft
+
+
+def _inside_title(text: str, position: int) -> bool:
+    """Say whether a position lies in a book title or a document number: what it says is no period of the text."""
+    opened = text.rfind("《", 0, position)
+    if opened >= 0 and "》" not in text[opened:position]:
+        return True
+    return text[max(0, position - 1) : position] in {"〔", "["}
+
+
+def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
+    """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
+    found = ""
+    for match in rules.name.finditer(text, start, position):
+        name = match["name"]
+        if not rules.generic.match(name):
+            found = name
+    return found

@@ -1,0 +1,160 @@
+"""The pipeline of extraction: text → sections → paragraphs → numbers → figures and exclusions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from etl.extract import exclusions as excluded_names
+from etl.extract import layout, periods, sections
+from etl.extract.context import PartRules
+from etl.extract.exclusions import ExclusionRules
+from etl.extract.figures import Reader
+from etl.extract.layout import Kind, LayoutRules, Paragraph
+from etl.extract.numbers import NumberRules, scan
+from etl.extract.periods import Clock, PeriodRules
+from etl.extract.phrases import PhraseRules
+from etl.extract.places import PlaceRules
+from etl.extract.sections import Section, SectionRules
+from etl.extract.statements import Wording
+from etl.extract.themes import ThemeRules
+from etl.model import LONGEST_TEXT, Document, Exclusion, Extraction, Figure, Reason
+from etl.paths import KNOWLEDGE
+
+_DIGITS = re.compile(r"[0-9０-９]+")
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that extraction reads by."""
+
+    layout: LayoutRules
+    numbers: NumberRules
+    periods: PeriodRules
+    exclusions: ExclusionRules
+    places: PlaceRules
+    sections: SectionRules
+    parts: PartRules
+    wording: Wording
+    phrases: PhraseRules
+    themes: ThemeRules
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> Knowledge:
+        """Read all knowledge files that extraction needs; raises `InputError` for the first broken one."""
+        numbers = NumberRules.load(folder)
+        places = PlaceRules.load(folder)
+        return cls(
+            LayoutRules.load(folder),
+            numbers,
+            PeriodRules.load(numbers, folder),
+            ExclusionRules.load(folder),
+            places,
+            SectionRules.load(places, folder),
+            PartRules.load(folder),
+            Wording.load(folder),
+            PhraseRules.load(folder),
+            ThemeRules.load(folder),
+        )
+
+
+@lru_cache(maxsize=2)
+def knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
+    """Return the knowledge of a folder, read once."""
+    return Knowledge.load(folder)
+
+
+def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extraction:
+    """Return every number of a text as a figure or as an exclusion with its reason, in text order.
+
+    Args:
+        text: The document's text as `reading.decode` returns it; spans refer to it.
+        document: Its catalogue row; the reference date and the title decide what relative phrases mean.
+        folder: The knowledge files.
+    """
+    known = knowledge(folder)
+    clock = _clock(document, known)
+    figures: list[Figure] = []
+    exclusions: list[Exclusion] = []
+    for paragraph, section in sections.assign(layout.paragraphs(text, known.layout), document, known.sections):
+        _read_paragraph(paragraph, section, document, clock, known, figures, exclusions)
+    exclusions.extend(_unaccounted(text, document, figures, exclusions))
+    return Extraction(
+        document,
+        tuple(sorted(figures, key=lambda figure: figure.char_start)),
+        tuple(sorted(exclusions, key=lambda exclusion: exclusion.char_start)),
+        len(text),
+        hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )
+
+
+def _clock(document: Document, known: Knowledge) -> Clock:
+    """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that its title names."""
+    reference = document.reference_date
+    stated = _TITLE_YEAR.search(document.title)
+    if document.kind in known.periods.report_kinds and stated:
+        year = int(stated[1])
+        # a work report is titled by the year that it plans, a communiqué by the year that it counts
+        return Clock(reference, year - 1 if document.kind == "work_report" and year == reference.year else year)
+    return Clock(reference, reference.year if reference.month > 3 else reference.year - 1)
+
+
+def _read_paragraph(
+    paragraph: Paragraph,
+    section: Section,
+    document: Document,
+    clock: Clock,
+    known: Knowledge,
+    figures: list[Figure],
+    exclusions: list[Exclusion],
+) -> None:
+    """Add what one paragraph yields."""
+    text = paragraph.text
+    numbers = scan(text, known.numbers)
+    if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
+        for match in _DIGITS.finditer(text):
+            exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
+        return
+    if not numbers:
+        return
+    phrases = periods.find(text, clock, known.periods)
+    reasons = excluded_names.find(text, numbers, known.exclusions)
+    for number in numbers:
+        if any(phrase.start <= number.start < phrase.end for phrase in phrases):
+            reasons[number.start] = Reason.DATE
+    reader = Reader(paragraph, section, document, known, phrases, numbers, reasons)
+    figures.extend(reader.figures())
+    for start, end, reason in reader.excluded:
+        exclusions.append(_exclusion(paragraph, start, end, reason, document))
+
+
+def _exclusion(paragraph: Paragraph, start: int, end: int, reason: Reason, document: Document) -> Exclusion:
+    first, last = paragraph.span(start, end)
+    return Exclusion(document.document_id, first, last, paragraph.text[start : start + last - first], reason)
+
+
+def _unaccounted(
+    text: str, document: Document, figures: Iterable[Figure], exclusions: Iterable[Exclusion]
+) -> list[Exclusion]:
+    """Return an exclusion for every run of digits that nothing has taken: part of a sign or of a name."""
+    covered = bytearray(len(text) + 1)
+    for item in (*figures, *exclusions):
+        covered[item.char_start : item.char_end] = b"\1" * (item.char_end - item.char_start)
+    left = []
+    for match in _DIGITS.finditer(text):
+        position = match.start()
+        while position < match.end():
+            if covered[position]:
+                position += 1
+                continue
+            end = position
+            while end < match.end() and not covered[end] and end - position < LONGEST_TEXT:
+                end += 1
+            left.append(Exclusion(document.document_id, position, end, text[position:end], Reason.NAME))
+            position = end
+    return left

@@ -1,0 +1,53 @@
+"""Numbers that are no figures: names, dates, structure, slogans, ages, by the patterns of ``exclusions.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.extract.numbers import Number
+from etl.model import Reason
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+
+@dataclass(frozen=True)
+class ExclusionRules:
+    """The patterns in order, each with its reason; the first that covers a number decides."""
+
+    patterns: tuple[tuple[Reason, re.Pattern[str]], ...]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> ExclusionRules:
+        """Read ``exclusions.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "exclusions.toml")
+        entries = rules.entries("exclude")
+        return cls(
+            tuple((Reason(entry["reason"]), rules.compile(entry["pattern"], entry["note"])) for entry in entries)
+        )
+
+
+def find(text: str, numbers: Sequence[Number], rules: ExclusionRules) -> dict[int, Reason]:
+    """Return the reason of each excluded number of a paragraph, by the number's start."""
+    if not numbers:
+        return {}
+    found: dict[int, Reason] = {}
+    for reason, pattern in rules.patterns:
+        for match in pattern.finditer(text):
+            start, end = _span(match)
+            for number in numbers:
+                if start <= number.start < end:
+                    found.setdefault(number.start, reason)
+                elif number.start >= end:
+                    break
+    return found
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Return the span of the named group that matched, or of the whole match."""
+    for name in match.re.groupindex:
+        if match.start(name) >= 0:
+            return match.span(name)
+    return match.span()

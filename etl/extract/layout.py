@@ -1,0 +1,281 @@
+"""From raw text to paragraphs: lines joined across page breaks, headings apart, running heads and contents set aside.
+
+Offsets are never lost: every paragraph carries, for each of its characters, the position in the document's text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+SHORT_LINE = 40
+"""Characters: a longer line is no heading."""
+
+
+class Kind(StrEnum):
+    """What a paragraph is."""
+
+    HEADING = "heading"
+    BODY = "body"
+    CONTENTS = "contents"
+    RUNNING_HEAD = "running head"
+
+
+@dataclass(frozen=True)
+class LayoutRules:
+    """How documents are laid out: patterns for whole lines, from ``layout.toml``."""
+
+    contents_title: re.Pattern[str]
+    contents_entry: re.Pattern[str]
+    page_number: re.Pattern[str]
+    ends_paragraph: re.Pattern[str]
+    opens_block: re.Pattern[str]
+    heading: re.Pattern[str]
+    sentence_sign: re.Pattern[str]
+    table_line: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
+        """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "layout.toml")
+        return cls(**{name: rules.pattern(name) for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-blank line: its span in the document, and its text without white space at both ends."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text that belongs together. ``text`` is folded (see `fold`); ``pieces`` map it to the document.
+
+    ``pieces`` holds ``(position in text, position in document)``, ascending, one for each line that was joined.
+    """
+
+    kind: Kind
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        """Position of the first character in the document."""
+        return self.pieces[0][1]
+
+    def position(self, index: int) -> int:
+        """Return the document's position of the character at ``index``."""
+        piece = bisect_right(self.pieces, (index, 1 << 62)) - 1
+        here, there = self.pieces[piece]
+        return there + index - here
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the document's span of ``text[start:end]``; it is cut at the first line break inside."""
+        first = self.position(start)
+        for here, _ in self.pieces:
+            if start < here < end:
+                return first, first + (here - start)
+        return first, first + (end - start)
+
+
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD = str.maketrans(
+    {
+        **{chr(code): chr(narrow) for code, narrow in _WIDE.items()},
+        "％": "%",
+        "．": ".",
+        "＋": "+",
+        "／": "/",
+        "－": "-",
+        "–": "-",
+        "—": "-",
+        "―": "-",
+        "−": "-",
+        "～": "-",
+        "~": "-",
+        "∶": ":",
+        "：": ":",
+        "﹕": ":",
+        "(": "（",
+        ")": "）",
+        "［": "〔",
+        "］": "〕",
+        ";": "；",
+        "?": "？",
+        "!": "！",
+        "「": "“",
+        "」": "”",
+        "『": "“",
+        "』": "”",
+        "⻓": "长",
+        "⻄": "西",
+        "\u3000": " ",
+        "\t": " ",
+        "\r": " ",
+        "\u00a0": " ",
+        "\f": " ",
+        "\v": " ",
+        "\x1c": " ",
+        "\x1d": " ",
+        "\x1e": " ",
+        "\x85": " ",
+        "\u2028": " ",
+        "\u2029": " ",
+    }
+)
+_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_COMMA = re.compile(r",")
+
+
+def fold(text: str) -> str:
+    """Bring spellings of one sign together, one character for one character: full-width digits, dashes, commas.
+
+    A comma stays ``,`` only inside digits grouped by thousands (``12,345``); everywhere else it becomes ``，``.
+    """
+    text = text.translate(_FOLD)
+    if "," in text or "，" in text:
+        grouped = [match.span() for match in _THOUSANDS.finditer(text)]
+        text = _COMMA.sub("，", text)
+        for start, end in grouped:
+            text = text[:start] + text[start:end].replace("，", ",") + text[end:]
+    if '"' in text:
+        text = _straight_quotes(text)
+    return text
+
+
+def _straight_quotes(text: str) -> str:
+    """Read straight quotes as opening and closing in turn."""
+    opening = True
+    out = []
+    for character in text:
+        if character == '"':
+            out.append("“" if opening else "”")
+            opening = not opening
+        else:
+            out.append(character)
+    return "".join(out)
+
+
+def lines(text: str) -> list[Line]:
+    """Split the document's text into its non-blank lines."""
+    found = []
+    position = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = position + raw.index(stripped)
+            found.append(Line(start, start + len(stripped), stripped))
+        position += len(raw) + 1
+    return found
+
+
+def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
+    """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
+    rows = lines(text)
+    contents = _contents(rows, rules)
+    heads = _running_heads(rows, contents, rules)
+    wrap = _wrap_width(rows)
+    found: list[Paragraph] = []
+    pending: list[Line] = []
+
+    def close() -> None:
+        if pending:
+            found.append(_paragraph(Kind.BODY, pending))
+            pending.clear()
+
+    for number, line in enumerate(rows):
+        if number in heads or number in contents:
+            # a running head may stand in the middle of a sentence: what is pending goes on after it
+            if number in contents:
+                close()
+            found.append(_paragraph(Kind.CONTENTS if number in contents else Kind.RUNNING_HEAD, [line]))
+            continue
+        if rules.opens_block.match(line.text) or (not pending and _is_heading(rows, number, wrap, rules)):
+            close()
+        if not pending and _is_heading(rows, number, wrap, rules):
+            found.append(_paragraph(Kind.HEADING, [line]))
+            continue
+        pending.append(line)
+        if rules.ends_paragraph.search(line.text) or _stands_alone(rows, number, wrap):
+            close()
+    close()
+    return sorted(found, key=lambda paragraph: paragraph.start)
+
+
+def _paragraph(kind: Kind, rows: Sequence[Line]) -> Paragraph:
+    """Join lines; a space keeps digits of two lines apart."""
+    parts: list[str] = []
+    pieces = []
+    length = 0
+    for line in rows:
+        if parts and parts[-1][-1].isdigit() and line.text[0].isdigit():
+            parts[-1] += " "
+            length += 1
+        pieces.append((length, line.start))
+        parts.append(line.text)
+        length += len(line.text)
+    return Paragraph(kind, fold("".join(parts)), tuple(pieces))
+
+
+def _wrap_width(rows: Sequence[Line]) -> int:
+    """Return the width at which the text's lines are wrapped, 0 if they are not."""
+    lengths = Counter(len(line.text) for line in rows if len(line.text) >= 15)
+    if len(rows) < 20 or not lengths:
+        return 0
+    width = max(lengths)
+    near = sum(count for length, count in lengths.items() if length >= width - 3)
+    return width if near * 3 > len(rows) and width <= 60 else 0
+
+
+def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules) -> bool:
+    """Tell a heading: marked as one, or a short line without a sentence sign that is no wrapped line."""
+    text = rows[number].text
+    if rules.heading.match(text):
+        return len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
+    if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
+        return False
+    return not (wrap and len(text) >= wrap - 3)
+
+
+def _stands_alone(rows: Sequence[Line], number: int, wrap: int) -> bool:
+    """Tell a line that nothing continues: the next one is far away, or this one ends short of a wrapped text's width."""
+    if number + 1 == len(rows):
+        return True
+    return bool(wrap) and len(rows[number].text) < wrap - 6
+
+
+def _contents(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
+    """Return the numbers of the lines of a table of contents."""
+    start = next((number for number, line in enumerate(rows) if rules.contents_title.match(line.text)), None)
+    if start is None:
+        return frozenset()
+    entries = [n for n in range(start, len(rows)) if rules.contents_entry.search(rows[n].text)]
+    last = start
+    for number in entries:
+        if number - last > 12:
+            break
+        last = number
+    return frozenset(range(start, last + 1)) if last > start else frozenset()
+
+
+def _running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:
+    """Return the numbers of page numbers and of short lines that the contents announce and the text repeats."""
+    listed = {rows[number].text for number in contents}
+    heads = set()
+    for number, line in enumerate(rows):
+        if number in contents:
+            continue
+        if rules.page_number.match(line.text) or (line.text in listed and len(line.text) <= SHORT_LINE):
+            heads.add(number)
+    return frozenset(heads)

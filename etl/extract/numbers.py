@@ -1,0 +1,333 @@
+"""Numbers in running text: digits and numerals with their magnitude, unit and 'and some', ranges, ratios, fractions.
+
+One cheap scan finds the numbers; everything else looks outwards from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import Rules, load_rules
+from etl.registry.units import Units, load_units
+
+
+class Form(StrEnum):
+    """How a number is written."""
+
+    DIGITS = "digits"
+    NUMERAL = "numeral"
+    FRACTION = "fraction"
+    RATIO = "ratio"
+    ORDINAL = "ordinal"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class NumberRules:
+    """How numbers and units are written, from ``numerals.toml`` and the unit registry."""
+
+    units: Units
+    digits: Mapping[str, int]
+    scales: Mapping[str, int]
+    words: Mapping[str, Decimal]
+    bare_magnitudes: frozenset[str]
+    any_number: re.Pattern[str]
+    number: re.Pattern[str]
+    unit: re.Pattern[str]
+    per: re.Pattern[str]
+    numeral_unit: re.Pattern[str]
+    bare_noun: re.Pattern[str]
+    ratio_sign: re.Pattern[str]
+    range_sign: re.Pattern[str]
+    list_sign: re.Pattern[str]
+    hyphen: re.Pattern[str]
+    chain_sign: re.Pattern[str]
+    from_before: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> NumberRules:
+        """Read the rules; raises `InputError` for a missing or broken one."""
+        rules = load_rules(folder / "numerals.toml")
+        units = load_units(folder)
+        digits, scales = rules.table("digits"), rules.table("magnitudes")
+        words = {word: Decimal(value) for word, value in rules.table("word_values").items()}
+        signs = {
+            name: rules.pattern("signs", name)
+            for name in ("ratio_sign", "range_sign", "list_sign", "hyphen", "chain_sign", "from_before")
+        }
+        return cls(
+            units=units,
+            digits=digits,
+            scales=scales,
+            words=words,
+            bare_magnitudes=frozenset(rules.texts("bare", "magnitudes")),
+            any_number=rules.compile(f"[0-9{''.join(scales)}{''.join(digits)}首榜番]", "any number"),
+            number=rules.compile(_number_pattern(rules), "number"),
+            unit=rules.compile(_unit_pattern(rules, units), "unit"),
+            per=rules.compile(_per_pattern(rules), "per"),
+            numeral_unit=rules.words("numeral_units", "units"),
+            bare_noun=rules.words("bare", "nouns"),
+            **signs,
+        )
+
+
+def _number_pattern(rules: Rules) -> str:
+    digit = "".join(rules.table("digits"))
+    scale = "".join(rules.table("magnitudes"))
+    first = "|".join(rules.texts("ranks", "words"))
+    word = "|".join(sorted(rules.texts("ranks", "multiples"), key=lambda w: (-len(w), w)))
+    return (
+        r"(?P<digits>(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
+        rf"|(?P<ordinal>[第前][{digit}十百]+)"
+        rf"|(?P<first>{first})"
+        rf"|(?P<word>{word})"
+        rf"|(?P<numeral>[{digit}]*[{scale}][{digit}{scale}]*|[{digit}]+(?=倍))"
+    )
+
+
+def _unit_pattern(rules: Rules, units: Units) -> str:
+    more = "|".join(rules.texts("more", "surfaces"))
+    compound = rules.texts("compound", "surfaces")
+    guard = rules.text("compound", "not_before")
+    magnitude = "|".join(surface + (f"(?!{guard})" if surface[-1] in "千百" else "") for surface in compound)
+    return rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?(?P<unit>{units.pattern()})?"
+
+
+def _per_pattern(rules: Rules) -> str:
+    denominators = sorted(rules.texts("per", "denominators"), key=lambda w: (-len(w), w))
+    known = "|".join(denominators)
+    return rf"(?:/每?|每(?=(?:{known})(?![\u4e00-\u9fff])))(?P<below>{known}|[\u4e00-\u9fff]{{1,5}}(?=[，。；、）]|$))"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number in a paragraph. Indices are into the paragraph's text.
+
+    ``start:end`` is the number itself; ``stop`` is the end of what belongs to it (magnitude, unit, partner of a range).
+    ``unit`` is as reported, magnitude included and 'and some' left out (``万元/亩``). ``parts`` are the spans of the
+    further numbers that this one takes in (the 3 of 2至3万元).
+    """
+
+    start: int
+    end: int
+    stop: int
+    text: str
+    value: Decimal
+    unit: str
+    form: Form
+    more: bool = False
+    high: Decimal | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+    counts: str = ""
+    shared: bool = False
+    """Whether the unit stands only behind a later number of the list (21.3和10个百分点)."""
+
+
+def scan(text: str, rules: NumberRules) -> list[Number]:
+    """Return the numbers of a paragraph's text in order; ranges, ratios, fractions and shared units are resolved."""
+    if not rules.any_number.search(text):
+        return []
+    found: list[Number] = []
+    position = 0
+    for match in rules.number.finditer(text):
+        if match.start() < position:
+            continue
+        number = _read(text, match, rules)
+        if number is not None:
+            found.append(number)
+            position = number.stop
+    return _share_units(_join(text, found, rules), text, rules)
+
+
+def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
+    if match["digits"]:
+        return _digits(text, match, rules)
+    if match["fraction"]:
+        return _fraction_in_words(match, text, rules)
+    if match["ordinal"] or match["first"]:
+        word = match.group()
+        value = rules.words.get(word)
+        digits = word.lstrip("第前")
+        if value is None:
+            value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
+        return None if value is None else Number(match.start(), match.end(), match.end(), word, value, "", Form.ORDINAL)
+    if match["word"]:
+        return Number(
+            match.start(), match.end(), match.end(), match["word"], rules.words[match["word"]], "%", Form.WORD
+        )
+    return _numeral(text, match, rules)
+
+
+def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
+    start, end = match.span("digits")
+    written = match["digits"]
+    stop, unit, more, counts = unit_after(text, end, rules)
+    return Number(start, end, stop, written, Decimal(written.replace(",", "")), unit, Form.DIGITS, more, counts=counts)
+
+
+def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:
+    """Read magnitude, 'and some' and unit behind a number: ``(end of it, unit as reported, and some?, kind of unit)``."""
+    match = rules.unit.match(text, end)
+    if match is None:
+        return end, "", False, ""
+    magnitude = (match["magnitude"] or "") + (match["late"] or "")
+    surface = match["unit"] or ""
+    stop = match.end()
+    if not magnitude and not surface and not match["more"]:
+        return end, "", False, ""
+    unit = magnitude + surface
+    known = rules.units.by_surface.get(surface)
+    if known is not None and known.counts in {"self", "thing"}:
+        per = rules.per.match(text, stop)
+        if per is not None and "/" not in surface:
+            unit += "/" + per["below"]
+            stop = per.end()
+    return stop, unit, bool(match["more"] or match["more_late"] or match["late"]), known.counts if known else ""
+
+
+def _fraction_in_words(match: re.Match[str], text: str, rules: NumberRules) -> Number | None:
+    below, above = match["below"], match["above"]
+    upper, lower = numeral_value(above, rules), numeral_value(below, rules)
+    if upper is None or not lower:
+        return None
+    value = (upper * 100 / lower).quantize(Decimal("0.01")) if upper % lower else upper * 100 / lower
+    return Number(match.start(), match.end(), match.end(), match.group(), value.normalize() + 0, "%", Form.FRACTION)
+
+
+def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
+    """Read a numeral in words; it is a quantity only with 倍, with a magnitude and a unit, or before a bare noun."""
+    word, end = match["numeral"], match.end()
+    stop, unit, more, counts = unit_after(text, end, rules)
+    value = numeral_value(word, rules)
+    if value is None:
+        return None
+    if not any(character in rules.scales for character in word):
+        return (
+            Number(match.start(), end, stop, word, value, unit, Form.NUMERAL, more, counts=counts)
+            if unit == "倍"
+            else None
+        )
+    if unit:
+        if not rules.numeral_unit.fullmatch(unit):
+            return None
+    elif not (rules.bare_noun.match(text, stop) and word[-1] in rules.bare_magnitudes):
+        return None
+    # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
+    tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
+    if tail:
+        value /= rules.scales[tail]
+    return Number(match.start(), end, stop, word, value, tail + unit, Form.NUMERAL, more, counts=counts)
+
+
+def numeral_value(word: str, rules: NumberRules) -> Decimal | None:
+    """Return the value of a Chinese numeral (一万二千, 三点五, 二〇二二), ``None`` if it is none."""
+    if not word:
+        return None
+    if all(character in rules.digits for character in word):
+        return Decimal("".join(str(rules.digits[character]) for character in word))
+    whole, point, fraction = word.partition("点")
+    if point:
+        upper = numeral_value(whole, rules)
+        if upper is None or not fraction or any(character not in rules.digits for character in fraction):
+            return None
+        return upper + Decimal("0." + "".join(str(rules.digits[character]) for character in fraction))
+    total = section = 0
+    current: int | None = None
+    for character in word:
+        scale = rules.scales.get(character)
+        if scale is None:
+            if character not in rules.digits:
+                return None
+            current = rules.digits[character]
+        elif scale < 10_000:
+            section += (1 if current is None else current) * scale
+            current = None
+        else:
+            section += current or 0
+            below = total + section if scale > 10_000 else section
+            total = (below or 1) * scale + (0 if scale > 10_000 else total)
+            section, current = 0, None
+    return Decimal(total + section + (current or 0))
+
+
+def _join(text: str, numbers: list[Number], rules: NumberRules) -> list[Number]:
+    """Join ranges, ratios and fractions written with digits."""
+    joined: list[Number] = []
+    index = 0
+    while index < len(numbers):
+        number = numbers[index]
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        taken = 1
+        if following is not None and number.form is Form.DIGITS and following.form is Form.DIGITS:
+            pair = _pair(text, number, following, rules)
+            if pair is not None:
+                number, taken = pair, 2
+        joined.append(number)
+        index += taken
+    return joined
+
+
+def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Number | None:
+    between = text[first.stop : second.start]
+    parts = ((second.start, second.end),)
+    if first.stop == first.end and rules.ratio_sign.fullmatch(between):
+        chained = rules.chain_sign.search(text[max(0, first.start - 6) : first.start]) or rules.ratio_sign.match(
+            text, second.stop
+        )
+        if not second.unit and second.value and not chained:
+            value = first.value / second.value
+            value = value if value == value.quantize(Decimal("0.0001")) else value.quantize(Decimal("0.0001"))
+            return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.RATIO, parts=parts, unit="")
+        return None
+    if between == "/" and first.stop == first.end and not second.unit and first.value < second.value <= 100:
+        value = (first.value * 100 / second.value).quantize(Decimal("0.01"))
+        return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
+    if rules.range_sign.fullmatch(between) and second.value > first.value:
+        before = text[max(0, first.start - 12) : first.start]
+        if rules.from_before.search(before) and not rules.hyphen.fullmatch(between):
+            return None
+        same = second.unit.startswith(first.unit) or rules.units.dimension(first.unit) == rules.units.dimension(
+            second.unit
+        )
+        if same and (second.unit or first.unit):
+            low = first.value
+            if first.unit and first.unit != second.unit:
+                low = _rescaled(first, second.unit or first.unit, rules)
+            unit = second.unit or first.unit
+            return replace(
+                first,
+                value=low,
+                high=second.value,
+                stop=second.stop,
+                unit=unit,
+                parts=parts,
+                more=second.more,
+                counts=second.counts or first.counts,
+            )
+    return None
+
+
+def _rescaled(number: Number, unit: str, rules: NumberRules) -> Decimal:
+    """Express a number in another unit of the same base."""
+    base, factor = rules.units.base(number.unit)
+    other, divisor = rules.units.base(unit)
+    return number.value * factor / divisor if base == other else number.value
+
+
+def _share_units(numbers: list[Number], text: str, rules: NumberRules) -> list[Number]:
+    """Give a number without a unit the unit of the next one in its list (21.3和10个百分点), from right to left."""
+    result = list(numbers)
+    for index in range(len(result) - 2, -1, -1):
+        number, following = result[index], result[index + 1]
+        if number.unit or number.form is not Form.DIGITS or not following.unit or following.form is not Form.DIGITS:
+            continue
+        if rules.list_sign.fullmatch(text[number.stop : following.start]):
+            result[index] = replace(number, unit=following.unit, counts="self", shared=True)
+    return result

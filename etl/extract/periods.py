@@ -1,0 +1,321 @@
+"""Phrases of time: where they stand, which dates they mean, and how far each of them reaches."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from etl.extract.numbers import NumberRules, numeral_value
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+PLAN_BASE = 1951
+"""First year of the plan period 一五 would be 1953; from 十一五 (2006) on, plan 十N五 begins in 1951 + 5 * (10 + N)."""
+
+
+class Reach(StrEnum):
+    """How far a phrase governs (see ``periods.toml``)."""
+
+    FRAME = "frame"
+    SPAN = "span"
+    EVENT = "event"
+    SOFT = "soft"
+    EVERY = "every"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two days, both included; a stock or a total to date has only the end; neither means that nothing is said."""
+
+    start: date | None
+    end: date | None
+
+
+NOTHING = Period(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of time at ``text[start:end]`` of a paragraph."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    reach: Reach
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What relative phrases refer to: the reference day, and the year that 全年 and 年末 mean."""
+
+    reference: date
+    report_year: int
+
+
+@dataclass(frozen=True)
+class PeriodRules:
+    """The grammar of phrases of time, from ``periods.toml``."""
+
+    patterns: tuple[tuple[str, Reach, re.Pattern[str]], ...]
+    trigger: re.Pattern[str]
+    relative: Mapping[str, int]
+    report_kinds: frozenset[str]
+    numbers: NumberRules
+
+    @classmethod
+    def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
+        """Read ``periods.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "periods.toml")
+        patterns = []
+        for entry in rules.entries("period"):
+            written = entry["pattern"]
+            for name in ("year", "n"):
+                macro = rules.text("macros", name)
+                written = written.replace("{" + name + "}", macro)
+                second = re.sub(r"\(\?P<(y|rel|n)>", r"(?P<\g<1>_b>", macro)
+                written = written.replace("{" + name + "2}", second)
+            patterns.append((entry["rule"], Reach(entry["kind"]), rules.compile(written, f"period {entry['rule']}")))
+        return cls(
+            tuple(patterns),
+            rules.pattern("trigger"),
+            rules.table("relative"),
+            frozenset(rules.texts("report", "kinds")),
+            numbers,
+        )
+
+
+def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
+    """Return the phrases of time of a paragraph, leftmost and longest, in order; phrases do not overlap."""
+    if not rules.trigger.search(text):
+        return []
+    candidates = []
+    for order, (rule, reach, pattern) in enumerate(rules.patterns):
+        for match in pattern.finditer(text):
+            if match.group():
+                candidates.append((match.start(), -match.end(), order, rule, reach, match))
+    candidates.sort(key=lambda candidate: candidate[:3])
+    found: list[Phrase] = []
+    position = 0
+    for start, _, _, rule, reach, match in candidates:
+        if start < position:
+            continue
+        period = _read(rule, match, clock, rules)
+        if period is None:
+            continue
+        found.append(Phrase(start, match.end(), match.group(), rule, reach, period))
+        position = match.end()
+    return found
+
+
+def _group(match: re.Match[str], *names: str) -> str:
+    """Return the first of the named groups that the pattern has and that matched, else ``""``."""
+    groups = match.groupdict()
+    return next((groups[name] for name in names if groups.get(name)), "")
+
+
+def _year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> int | None:
+    stated = _group(match, "y", "y_b", "y3")
+    if stated:
+        return int(stated)
+    relative = _group(match, "rel", "rel_b")
+    return clock.reference.year + rules.relative[relative] if relative else None
+
+
+def _count(match: re.Match[str], rules: PeriodRules) -> int:
+    written = _group(match, "n", "n_b")
+    if written.isdigit():
+        return int(written)
+    return int(numeral_value(written, rules.numbers) or 0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _last_day(year: int, month: int) -> date | None:
+    return _day(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and 1 <= year <= 9999 else None
+
+
+def _years_away(day: date, years: int) -> date:
+    year = min(9999, max(1, day.year + years))
+    return _day(year, day.month, day.day) or date(year, day.month, 28)
+
+
+def _read(rule: str, match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return the period that a match means, `NOTHING` for a phrase without one, ``None`` for a match that is no phrase."""
+    reader = _READERS.get(rule)
+    return NOTHING if reader is None else reader(match, clock, rules)
+
+
+def _now(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    return Period(None, clock.reference)
+
+
+def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    year, month, day = _year(match, clock, rules), _group(match, "m"), _group(match, "d")
+    if month:
+        base = year or clock.reference.year
+        return _ending(_day(base, int(month), int(day)) if day else _last_day(base, int(month)))
+    if "底" in match.group() or "末" in match.group():
+        return _ending(date(year or clock.report_year, 12, 31))
+    if year:
+        return _ending(clock.reference if year == clock.reference.year else date(year, 12, 31))
+    return None
+
+
+def _ending(end: date | None) -> Period | None:
+    return None if end is None else Period(None, end)
+
+
+def _until(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    year = _year(match, clock, rules)
+    if year is None:
+        return None
+    if year < clock.reference.year or (year == clock.reference.year and match.group()[-1] not in "底末前"):
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    return Period(None, date(year, 12, 31))
+
+
+def _year_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    return Period(None, date(_year(match, clock, rules) or clock.report_year, 12, 31))
+
+
+def _month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    return _ending(_last_day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"])))
+
+
+def _recent_year(month: int, clock: Clock) -> int:
+    """Return the year of a month without one: the reference year, or the one before if that month is yet to come."""
+    return clock.reference.year if month <= clock.reference.month else clock.reference.year - 1
+
+
+def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    first, last = int(match["m"]), int(match["m2"])
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    year = _year(match, clock, rules) or _recent_year(last, clock)
+    final = int(_group(match, "y2") or year)
+    if (final, last) < (year, first):
+        return None
+    end = _last_day(final, last)
+    return end and Period(date(year, first, 1), end)
+
+
+_QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    first = _QUARTERS.get(_group(match, "q", "q3"), 1)
+    last = _QUARTERS.get(_group(match, "q2"), first)
+    year = _year(match, clock, rules) or _recent_year(3 * first - 2, clock)
+    end = _last_day(year, 3 * last)
+    return end and Period(date(year, 3 * first - 2, 1), end)
+
+
+def _first_quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    last = 3 * _QUARTERS[match["q"]]
+    year = _year(match, clock, rules) or _recent_year(last - 2, clock)
+    end = _last_day(year, last)
+    return end and Period(date(year, 1, 1), end)
+
+
+def _half(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    first = match["half"] == "上"
+    year = _year(match, clock, rules) or (
+        clock.reference.year if first or clock.reference.month > 6 else clock.reference.year - 1
+    )
+    return Period(date(year, 1, 1), date(year, 6, 30)) if first else Period(date(year, 7, 1), date(year, 12, 31))
+
+
+def _first_months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    months = _count(match, rules)
+    if not 1 <= months <= 12:
+        return None
+    year = _year(match, clock, rules) or _recent_year(months, clock)
+    end = _last_day(year, months)
+    return end and Period(date(year, 1, 1), end)
+
+
+def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    year = _year(match, clock, rules)
+    start = _day(year or clock.reference.year, int(_group(match, "m") or 1), int(_group(match, "d") or 1))
+    return start and Period(start, clock.reference) if start is None or start <= clock.reference else None
+
+
+def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    years = _count(match, rules)
+    return Period(_years_away(clock.reference, -years), clock.reference) if years else None
+
+
+def _next_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    years = _count(match, rules)
+    return Period(clock.reference, _years_away(clock.reference, years)) if years else None
+
+
+def _plan(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    first = PLAN_BASE + 5 * (10 + _PLANS[match["plan"]])
+    end = date(first + 4, 12, 31)
+    return Period(date(first, 1, 1), min(end, clock.reference) if "以来" in match.group() else end)
+
+
+_PLANS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def _years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    first, last = int(match["y"]), int(match["y2"])
+    return Period(date(first, 1, 1), date(last, 12, 31)) if first < last else None
+
+
+def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    day = _day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"]), int(match["d"]))
+    return day and Period(day, day)
+
+
+def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    month = int(_group(match, "m", "m3"))
+    if not 1 <= month <= 12:
+        return None
+    year = _year(match, clock, rules) or _recent_year(month, clock)
+    end = _last_day(year, month)
+    return end and Period(date(year, month, 1), end)
+
+
+def _full_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    year = clock.report_year if _group(match, "full") else _year(match, clock, rules) or clock.reference.year
+    end = date(year, 12, 31)
+    this_year = bool(_group(match, "rel")) and year == clock.reference.year
+    return Period(date(year, 1, 1), clock.reference if this_year else end)
+
+
+_READERS = {
+    "now": _now,
+    "so_far": _now,
+    "as_of": _as_of,
+    "until": _until,
+    "year_end": _year_end,
+    "month_end": _month_end,
+    "months": _months,
+    "quarters": _quarters,
+    "first_quarters": _first_quarters,
+    "half": _half,
+    "first_months": _first_months,
+    "since": _since,
+    "last_years": _last_years,
+    "next_years": _next_years,
+    "plan": _plan,
+    "years": _years,
+    "day": _exact_day,
+    "month": _month,
+    "year": _full_year,
+}

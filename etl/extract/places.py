@@ -1,0 +1,196 @@
+"""Mentions of places, and the place in force at each point of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl.model import Basis
+from etl.paths import KNOWLEDGE
+from etl.registry.places import AliasKind, Level, PlaceAlias, Places, load_places
+from etl.registry.rules import load_rules
+
+PROVINCE = "330000"
+COUNTRY = "CN"
+GROUP = "M26"
+OUTSIDE = "OUT"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named or meant at ``text[start:end]``; ``code`` is ``""`` for a scope word that the scope resolves."""
+
+    start: int
+    end: int
+    code: str
+    level: str
+    named: bool
+
+
+@dataclass(frozen=True)
+class PlaceRules:
+    """The gazetteer as one pattern, the scope words, and what makes a mention a subject."""
+
+    places: Places
+    names: re.Pattern[str]
+    by_alias: Mapping[str, tuple[PlaceAlias, ...]]
+    scope_words: Mapping[str, str]
+    scope_pattern: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    clause_start: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> PlaceRules:
+        """Read the place registry and ``place_words.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "place_words.toml")
+        places = load_places(folder)
+        by_alias: dict[str, tuple[PlaceAlias, ...]] = {}
+        for alias in places.aliases:
+            by_alias[alias.alias] = (*by_alias.get(alias.alias, ()), alias)
+        scope_words = rules.table("scope_words")
+        return cls(
+            places,
+            re.compile(trie(by_alias)),
+            by_alias,
+            scope_words,
+            re.compile(trie(scope_words)),
+            rules.pattern("subject", "not_after"),
+            rules.pattern("subject", "not_before"),
+            rules.pattern("subject", "clause_start"),
+        )
+
+
+def trie(words: Iterable[str]) -> str:
+    """Return a regular expression of the words, longest first, sharing prefixes: one step a character, not one a word."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        branches = [re.escape(key) + expression(child) for key, child in sorted(node.items()) if key]
+        if not branches:
+            return ""
+        joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        return joined + ("?" if "" in node else "")
+
+    return expression(root)
+
+
+def named(text: str, on: date, rules: PlaceRules) -> list[Mention]:
+    """Return the places that a text names, in order; an ambiguous name counts only beside another place."""
+    found: list[tuple[Mention, AliasKind]] = []
+    for match in rules.names.finditer(text):
+        if not match.group():
+            continue
+        for alias in rules.by_alias.get(match.group(), ()):
+            if alias.holds(on) and alias.fits(text, match.start()):
+                level = rules.places[alias.place_code].level
+                found.append((Mention(match.start(), match.end(), alias.place_code, level, True), alias.kind))
+                break
+    return [
+        mention
+        for index, (mention, kind) in enumerate(found)
+        if kind is not AliasKind.AMBIGUOUS or _beside(text, found, index)
+    ]
+
+
+def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bool:
+    """Say whether another place stands next to this one in a list."""
+    mention = found[index][0]
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(found):
+            neighbour = found[other][0]
+            gap = text[neighbour.end : mention.start] if other < index else text[mention.end : neighbour.start]
+            if gap in {"、", "", "和", "与", "—", "-"}:
+                return True
+    return False
+
+
+def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
+    """Return the named places and the scope words of a text, in order, without overlaps."""
+    found = named(text, on, rules)
+    taken = [(mention.start, mention.end) for mention in found]
+    for match in rules.scope_pattern.finditer(text):
+        if match.group() and not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append(Mention(match.start(), match.end(), "", rules.scope_words[match.group()], False))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def resolve(level: str, place: str, rules: PlaceRules) -> str:
+    """Return the code that a scope word of ``level`` means where ``place`` is in force; ``""`` if it cannot be told."""
+    if place == OUTSIDE:
+        return OUTSIDE
+    if level == Level.COUNTRY:
+        return COUNTRY
+    if level == Level.GROUP:
+        return GROUP
+    if level == Level.PROVINCE:
+        return PROVINCE
+    known = rules.places.by_code.get(place)
+    if known is None:
+        return ""
+    if level == Level.COUNTY:
+        return place
+    if known.level == Level.COUNTY and not known.name.endswith("市"):
+        return known.parent_code
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A place and where it comes from."""
+
+    code: str
+    basis: Basis
+
+
+def in_force(
+    text: str, found: list[Mention], sentence_start: int, position: int, scope: Scoped, rules: PlaceRules
+) -> Scoped:
+    """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``."""
+    current = scope
+    for mention in found:
+        if mention.start < sentence_start:
+            continue
+        if mention.end > position:
+            break
+        code = _subject(text, mention, sentence_start, scope.code, rules)
+        if code:
+            near = not any(sign in text[mention.end : position] for sign in "，；")
+            current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
+    return current
+
+
+def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
+    """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
+    before, after = text[max(sentence_start, mention.start - 16) : mention.start], text[mention.end : mention.end + 6]
+    if rules.not_after.search(before) or rules.not_before.match(after):
+        return ""
+    if not mention.named:
+        if not rules.clause_start.search(before):
+            return ""
+        code = resolve(mention.level, scope.partition("+")[0], rules)
+        joint = "+" in scope and code in scope.split("+")
+        return scope if joint else code
+    if scope == OUTSIDE:
+        return ""
+    if mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules):
+        return mention.code
+    if mention.level == Level.PROVINCE and rules.clause_start.search(before):
+        return mention.code
+    return ""
+
+
+def _inside(code: str, scope: str, rules: PlaceRules) -> bool:
+    """Say whether a place lies in the one in force, or is one of a joint scope."""
+    if scope in {"", PROVINCE, COUNTRY, GROUP}:
+        return True
+    above = {place.place_code for place in rules.places.ancestors(code)}
+    return any(part == code or part in above for part in scope.split("+"))

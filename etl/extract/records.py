@@ -1,0 +1,48 @@
+"""Figures and exclusions as JSON Lines: one object a number, in text order, fields as the scorer and scripts expect them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from etl.model import Exclusion, Extraction, Figure
+
+
+def to_jsonl(extraction: Extraction) -> Iterator[str]:
+    """Yield one JSON line (without the newline) for each number of a document, by position."""
+    items: list[Figure | Exclusion] = sorted(
+        (*extraction.figures, *extraction.exclusions), key=lambda item: item.char_start
+    )
+    for item in items:
+        yield json.dumps(record(item), ensure_ascii=False)
+
+
+def record(item: Figure | Exclusion) -> dict[str, Any]:
+    """Return the JSON object of a figure or an exclusion; dates are ISO texts, values are numbers."""
+    if isinstance(item, Exclusion):
+        return {
+            "document": item.document_id,
+            "char_start": item.char_start,
+            "char_end": item.char_end,
+            "text": item.text,
+            "excluded": item.reason.value,
+        }
+    found: dict[str, Any] = {"document": item.document_id}
+    for field in fields(Figure):
+        if field.name != "document_id":
+            found[field.name] = _json(getattr(item, field.name))
+    if not item.role:
+        del found["role"]
+    return found
+
+
+def _json(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

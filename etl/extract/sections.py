@@ -1,0 +1,237 @@
+"""From paragraphs to sections: whose text a paragraph is, under which title, and in which chapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from etl.extract import places as place_names
+from etl.extract.layout import Kind, Paragraph, fold
+from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules, Scoped
+from etl.model import LONGEST_TEXT, Basis, Document
+from etl.paths import KNOWLEDGE
+from etl.registry.places import Level
+from etl.registry.rules import load_rules
+from etl.registry.themes import load_themes
+
+_SOLID = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document with an owner: a speech, a case, a news item, or what one heading covers."""
+
+    title: str
+    scope: Scoped
+    theme: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents: the title without its page, its solid text for finding it again, and its chapter."""
+
+    title: str
+    solid: str
+    theme: str
+
+
+@dataclass(frozen=True)
+class SectionRules:
+    """What opens and closes a section, from ``layout.toml``."""
+
+    speaker: re.Pattern[str]
+    closes: re.Pattern[str]
+    dateline: re.Pattern[str]
+    plain: re.Pattern[str]
+    province_body: re.Pattern[str]
+    before_place: re.Pattern[str]
+    owner_end: re.Pattern[str]
+    number: re.Pattern[str]
+    leader: re.Pattern[str]
+    chapters: tuple[tuple[str, str], ...]
+    places: PlaceRules
+
+    @classmethod
+    def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> SectionRules:
+        """Read the rules; the chapters are the themes' Chinese names. Raises `InputError` for a broken rule."""
+        rules = load_rules(folder / "layout.toml")
+        names = ("speaker", "closes", "dateline", "plain", "province_body", "before_place", "owner_end")
+        return cls(
+            **{name: rules.pattern("sections", name) for name in names},
+            number=rules.pattern("contents_number"),
+            leader=rules.pattern("contents_leader"),
+            chapters=tuple((solid(theme.name_zh), theme.theme_id) for theme in load_themes(folder).values()),
+            places=places,
+        )
+
+
+def solid(text: str) -> str:
+    """Return a text without white space and punctuation, for comparing titles."""
+    return _SOLID.sub("", text)
+
+
+def assign(paragraphs: Sequence[Paragraph], document: Document, rules: SectionRules) -> list[tuple[Paragraph, Section]]:
+    """Give every paragraph its section, in text order."""
+    default = Section("", document_scope(document, rules))
+    entries = _entries(paragraphs, rules)
+    builder = _Builder(default, entries, document, rules)
+    for paragraph in paragraphs:
+        builder.add(paragraph)
+    return builder.assigned
+
+
+def document_scope(document: Document, rules: SectionRules) -> Scoped:
+    """Return the place that owns a whole document: the catalogue's, else the title's, else the publisher's."""
+    if document.place_code:
+        return Scoped(document.place_code, Basis.DOCUMENT)
+    for text in (document.title, document.publisher):
+        code = _owner(fold(text), document, rules)
+        if code:
+            return Scoped(code, Basis.DOCUMENT)
+    return Scoped("", Basis.NONE)
+
+
+def _owner(text: str, document: Document, rules: SectionRules) -> str:
+    """Return the place that a title or office names: all counties it names, else its city, else the province."""
+    if rules.province_body.match(text):
+        return PROVINCE
+    found = place_names.named(text, document.reference_date, rules.places)
+    for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
+        codes = list(dict.fromkeys(mention.code for mention in found if mention.level == level))
+        if codes:
+            return "+".join(sorted(codes))
+    return OUTSIDE if rules.places.places.outside_in(text) else ""
+
+
+def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry]:
+    """Read the table of contents: numbered titles under the chapters' names; a title may run over two lines."""
+    entries: list[Entry] = []
+    theme, title = "", ""
+    for paragraph in paragraphs:
+        if paragraph.kind is not Kind.CONTENTS:
+            continue
+        text = paragraph.text.strip()
+        chapter = next((found for name, found in rules.chapters if solid(text).startswith(name)), "")
+        if chapter and not rules.number.match(text):
+            theme, title = chapter, ""
+            continue
+        title += rules.number.sub("", text)
+        bare = rules.leader.sub("", title)
+        if bare != title and solid(bare):
+            entries.append(Entry(bare, solid(bare), theme))
+            title = ""
+        elif not rules.leader.sub("", text):
+            title = ""
+    return entries
+
+
+class _Builder:
+    """Walks the paragraphs once and keeps the section in force."""
+
+    def __init__(self, default: Section, entries: list[Entry], document: Document, rules: SectionRules) -> None:
+        self.default, self.entries, self.document, self.rules = default, entries, document, rules
+        self.current = default
+        self.level = 0
+        self.assigned: list[tuple[Paragraph, Section]] = []
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Put a paragraph into its section, opening a new one where it is the title of one."""
+        text = paragraph.text.strip()
+        if paragraph.kind in {Kind.HEADING, Kind.BODY}:
+            self._open(paragraph, text)
+        self.assigned.append((paragraph, self.current))
+        if paragraph.kind is Kind.BODY and not self.current.scope.code:
+            self._adopt(paragraph)
+
+    def _open(self, paragraph: Paragraph, text: str) -> None:
+        entry = self._entry(text)
+        if entry is not None:
+            owner = self.rules.owner_end.split(entry.title, maxsplit=1)[0]
+            code = _owner(fold(owner), self.document, self.rules) or self.default.scope.code
+            self.current = Section(_short(entry.title), Scoped(code, Basis.SECTION), entry.theme)
+            self.level = 1
+        elif len(text) <= LONGEST_TEXT and self.rules.speaker.match(text):
+            self._speech(text)
+        elif self.rules.closes.match(text):
+            self.current, self.level = self.default, 0
+        elif dateline := self.rules.dateline.match(text):
+            code = _owner(dateline[1], self.document, self.rules)
+            scope = Scoped(code, Basis.SECTION) if code else self.default.scope
+            self.current = replace(self.current, scope=scope, theme="")
+        elif paragraph.kind is Kind.HEADING:
+            self._heading(text)
+
+    def _entry(self, text: str) -> Entry | None:
+        """Return the contents' entry whose title this paragraph is."""
+        if not self.entries or len(text) > 3 * LONGEST_TEXT:
+            return None
+        found = solid(text)
+        if len(found) < 6:
+            return None
+        for entry in self.entries:
+            if entry.solid == found or (found.startswith(entry.solid[:10]) and abs(len(found) - len(entry.solid)) <= 6):
+                return entry
+        return None
+
+    def _speech(self, text: str) -> None:
+        """Open the section of a speaker; the headings just before the line are its title."""
+        titles = []
+        index = len(self.assigned)
+        while index and self.assigned[index - 1][0].kind is Kind.HEADING and len(titles) < 3:
+            index -= 1
+            titles.insert(0, self.assigned[index][0].text.strip().lstrip("# "))
+        title = _short(" ".join(titles)) or text
+        found = place_names.named(text, self.document.reference_date, self.rules.places)
+        counties = [mention.code for mention in found if mention.level == Level.COUNTY]
+        cities = [mention.code for mention in found if mention.level == Level.CITY]
+        code = (counties or cities or [self.default.scope.code])[-1]
+        self.current, self.level = Section(title, Scoped(code, Basis.SECTION)), 1
+        for position in range(index, len(self.assigned)):
+            self.assigned[position] = (self.assigned[position][0], self.current)
+
+    def _heading(self, text: str) -> None:
+        """Open the section of a heading: with the place that it begins with, else in the place in force."""
+        depth = _depth(text)
+        bare = self.rules.before_place.sub("", text)
+        owner = self.rules.owner_end.split(bare, maxsplit=1)[0]
+        found = place_names.named(owner[:24], self.document.reference_date, self.rules.places)
+        if found and found[0].start == 0:
+            code = _owner(owner[:24], self.document, self.rules)
+            if not _contains(code, self.default.scope.code, self.rules):
+                self.current = Section(_short(bare), Scoped(code, Basis.SECTION), self.current.theme)
+                self.level = depth
+                return
+        if depth <= self.level and self.level and depth < 10:
+            self.current, self.level = replace(self.default, title=_short(bare)), 0
+        elif not self.rules.plain.match(text) and self.level == 0:
+            self.current = replace(self.current, title=_short(bare), heading=text)
+        elif not self.rules.plain.match(text):
+            self.current = replace(self.current, heading=text)
+
+    def _adopt(self, paragraph: Paragraph) -> None:
+        """Let a section without a place take the one that its text begins with."""
+        found = place_names.named(paragraph.text[:16], self.document.reference_date, self.rules.places)
+        if found and found[0].start == 0:
+            self.current = replace(self.current, scope=Scoped(found[0].code, Basis.SECTION))
+            self.assigned[-1] = (paragraph, self.current)
+
+
+def _contains(code: str, scope: str, rules: SectionRules) -> bool:
+    """Say whether ``scope`` is the same as ``code`` or already inside it."""
+    if not code or not scope or scope not in rules.places.places.by_code:
+        return False
+    return code == scope or code in {place.place_code for place in rules.places.places.ancestors(scope)}
+
+
+def _depth(text: str) -> int:
+    """Return the depth of a heading: the number of its ``#``, or more than nine for the numbered and the bare ones."""
+    marks = len(text) - len(text.lstrip("#"))
+    return marks or 10
+
+
+def _short(title: str) -> str:
+    """Cut a title to what the ledger may keep."""
+    return re.sub(r"\s+", " ", title).strip().lstrip("# ")[:LONGEST_TEXT]

@@ -1,0 +1,280 @@
+"""What a number states: its measure and sign, its bound, its rank, its status, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from etl.extract.numbers import Form, Number, NumberRules
+from etl.model import Bound, Measure, Status
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+
+@dataclass(frozen=True)
+class ChangeRules:
+    """Verbs and nouns of change."""
+
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    between: re.Pattern[str]
+    to: re.Pattern[str]
+    nouns: re.Pattern[str]
+    gap: re.Pattern[str]
+    object: re.Pattern[str]
+    share_name: re.Pattern[str]
+    level_verbs: re.Pattern[str]
+    level_objects: re.Pattern[str]
+    flow_names: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class BoundRules:
+    """Words of approximation and limits."""
+
+    under_before: re.Pattern[str]
+    approx_before: re.Pattern[str]
+    at_least_before: re.Pattern[str]
+    at_most_before: re.Pattern[str]
+    over_before: re.Pattern[str]
+    approx_after: re.Pattern[str]
+    over_after: re.Pattern[str]
+    at_most_after: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class RankRules:
+    """What makes an ordinal a rank, and among whom."""
+
+    before: re.Pattern[str]
+    cue: re.Pattern[str]
+    after: re.Pattern[str]
+    top_after: re.Pattern[str]
+    within_country: re.Pattern[str]
+    within_province: re.Pattern[str]
+    within_city: re.Pattern[str]
+    within_group: re.Pattern[str]
+    within_county: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class StatusRules:
+    """Words of plans and of rules."""
+
+    target: re.Pattern[str]
+    actual: re.Pattern[str]
+    target_after: re.Pattern[str]
+    policy: re.Pattern[str]
+    policy_after: re.Pattern[str]
+    policy_undone: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All of ``wording.toml``."""
+
+    change: ChangeRules
+    bound: BoundRules
+    rank: RankRules
+    status: StatusRules
+    rank_reach: int
+    ratio_names: re.Pattern[str]
+    multiple_before: re.Pattern[str]
+    multiple_growth: re.Pattern[str]
+    baseline: re.Pattern[str]
+    baseline_words: re.Pattern[str]
+    default_baseline: str
+    preliminary: re.Pattern[str]
+    final: re.Pattern[str]
+    from_opens: re.Pattern[str]
+    from_leads: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> Wording:
+        """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "wording.toml")
+        groups = {"change": ChangeRules, "bound": BoundRules, "rank": RankRules, "status": StatusRules}
+        built = {
+            name: kind(**{field.name: rules.pattern(name, field.name) for field in fields(kind)})
+            for name, kind in groups.items()
+        }
+        return cls(
+            **built,
+            rank_reach=int(rules.table("rank")["reach"]),
+            ratio_names=rules.pattern("ratio", "names"),
+            multiple_before=rules.pattern("ratio", "multiple_before"),
+            multiple_growth=rules.pattern("ratio", "multiple_growth"),
+            baseline=rules.pattern("baseline", "pattern"),
+            baseline_words=rules.words("baseline", "words"),
+            default_baseline=rules.text("baseline", "default"),
+            preliminary=rules.pattern("revision", "preliminary"),
+            final=rules.pattern("revision", "final"),
+            from_opens=rules.pattern("fromto", "opens"),
+            from_leads=rules.pattern("fromto", "leads"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The text around a number: ``left`` ends at it and begins at its clause, ``right`` begins behind its unit.
+
+    ``clause`` is the text of the sentence before the number back to its start.
+    """
+
+    left: str
+    right: str
+    sentence: str
+
+
+def bound(number: Number, around: Surroundings, wording: Wording, status: Status) -> Bound:
+    """Return how the number limits the true value; 以上 is at least in a rule and above in an outcome."""
+    rules = wording.bound
+    for pattern, meaning in (
+        (rules.at_least_before, Bound.AT_LEAST),
+        (rules.at_most_before, Bound.AT_MOST),
+        (rules.under_before, Bound.UNDER),
+        (rules.approx_before, Bound.APPROX),
+        (rules.over_before, Bound.OVER),
+    ):
+        if pattern.search(around.left):
+            return meaning
+    if rules.approx_after.match(around.right):
+        return Bound.APPROX
+    if rules.at_most_after.match(around.right):
+        return Bound.AT_MOST
+    if rules.over_after.match(around.right):
+        return Bound.AT_LEAST if status is Status.POLICY else Bound.OVER
+    return Bound.OVER if number.more else Bound.EXACT
+
+
+def is_rank(text: str, number: Number, clause_start: int, wording: Wording) -> Bound | None:
+    """Return the bound of a rank (前三 is at most 3), ``None`` where the number is no rank."""
+    rules = wording.rank
+    top = number.text.startswith("前") or (number.form is Form.DIGITS and text[number.start - 1 : number.start] == "前")
+    start = number.start - (
+        1 if number.form is Form.DIGITS and text[number.start - 1 : number.start] in {"第", "前"} else 0
+    )
+    if number.form is not Form.ORDINAL and start == number.start:
+        return None
+    if number.form is Form.DIGITS and number.unit not in {"", "位", "名"}:
+        return None
+    after = text[number.end : number.end + 8]
+    if not (rules.top_after if top else rules.after).match(after):
+        return None
+    before = text[max(clause_start, start - wording.rank_reach) : start]
+    if rules.before.search(before) or rules.cue.search(before):
+        return Bound.AT_MOST if top else Bound.EXACT
+    return None
+
+
+def rank_within(text: str, number: Number, sentence_start: int, wording: Wording) -> str:
+    """Return among whom a rank counts: the nearest word before it, ``""`` if none says."""
+    before = text[sentence_start : number.start]
+    rules = wording.rank
+    nearest = (-1, "")
+    for name, pattern in (
+        ("country", rules.within_country),
+        ("province", rules.within_province),
+        ("city", rules.within_city),
+        ("group", rules.within_group),
+        ("county", rules.within_county),
+    ):
+        for match in pattern.finditer(before):
+            nearest = max(nearest, (match.end(), name))
+    return nearest[1]
+
+
+def measure(number: Number, around: Surroundings, numbers: NumberRules, wording: Wording) -> tuple[Measure, int]:
+    """Return the measure and its sign (-1 for a fall)."""
+    left, rules = around.left, wording.change
+    if number.form is Form.RATIO:
+        return Measure.RATIO, 1
+    if number.form is Form.WORD:
+        return Measure.GROWTH, 1
+    if number.unit == "倍":
+        if wording.multiple_growth.search(left):
+            return Measure.GROWTH, 1
+        return Measure.RATIO, 1
+    dimension = numbers.units.dimension(number.unit)
+    if dimension == "points":
+        return Measure.CHANGE, _sign(left, wording)
+    if not number.unit and wording.ratio_names.search(left):
+        return Measure.RATIO, 1
+    if number.unit == "%":
+        return _percent(left, wording)
+    if not rules.flow_names.search(left):
+        if rules.gap.search(left) or rules.level_verbs.search(left):
+            return Measure.CHANGE, _sign(left, wording)
+        if rules.level_objects.search(left):
+            return Measure.CHANGE, _sign(left, wording)
+    return Measure.LEVEL, 1
+
+
+def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
+    rules = wording.change
+    bare = rules.between.sub("", left)
+    if rules.nouns.search(left):
+        return Measure.GROWTH, _sign(left, wording)
+    verb = next(
+        (match for match in (_last(rules.up, bare), _last(rules.down, bare)) if match and match.end() == len(bare)),
+        None,
+    )
+    if verb and not rules.to.search(left):
+        subject = bare[: verb.start()]
+        points = rules.share_name.search(subject[-8:]) is not None
+        return (Measure.CHANGE if points else Measure.GROWTH), _sign(bare, wording)
+    if rules.gap.search(left):
+        return Measure.GROWTH, _sign(left, wording)
+    thing = rules.object.search(left)
+    if thing and not rules.share_name.search(thing["object"]) and not rules.to.search(left):
+        return Measure.GROWTH, _sign(left[: thing.start() + 2], wording)
+    return Measure.SHARE, 1
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern."""
+    last = None
+    for last in pattern.finditer(text):
+        pass
+    return last
+
+
+def _sign(left: str, wording: Wording) -> int:
+    """Return the direction of the last word of change."""
+    up, down = _last(wording.change.up, left), _last(wording.change.down, left)
+    if down is None:
+        return 1
+    return -1 if up is None or down.end() > up.end() else 1
+
+
+def status(around: Surroundings, wording: Wording) -> Status:
+    """Return whether a figure is an outcome, a plan or a rule."""
+    rules = wording.status
+    if (rules.policy.search(around.left) or rules.policy_after.match(around.right)) and not rules.policy_undone.search(
+        around.left
+    ):
+        return Status.POLICY
+    planned = _last(rules.target, around.sentence)
+    if planned is not None:
+        done = _last(rules.actual, around.sentence)
+        if done is None or done.end() <= planned.start() + 2:
+            return Status.TARGET
+    return Status.TARGET if rules.target_after.match(around.right) else Status.ACTUAL
+
+
+def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:
+    """Return the baseline of a growth or change: as stated in the clause, else the default for growth."""
+    if kind not in {Measure.GROWTH, Measure.CHANGE}:
+        return ""
+    stated = _last(wording.baseline, around.left) or _last(wording.baseline_words, around.left)
+    if stated is not None:
+        return stated.group()
+    return wording.default_baseline if kind is Measure.GROWTH else ""
+
+
+def revision(sentence: str, wording: Wording) -> str:
+    """Return whether the sentence calls its figures preliminary or final."""
+    if wording.preliminary.search(sentence):
+        return "preliminary"
+    return "final" if wording.final.search(sentence) else "unknown"

@@ -1,0 +1,60 @@
+"""The theme of a figure: its chapter's, else the one that most of the words around it belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.extract.places import trie
+from etl.model import Basis
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
+
+
+@dataclass(frozen=True)
+class ThemeRules:
+    """The words of each theme, from ``theme_words.toml``."""
+
+    pattern: re.Pattern[str]
+    themes: Mapping[str, tuple[str, ...]]
+    order: tuple[str, ...]
+    default: str
+    weight: int
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> ThemeRules:
+        """Read ``theme_words.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "theme_words.toml")
+        owners: dict[str, list[str]] = {}
+        for theme, words in rules.table("words").items():
+            for word in words:
+                owners.setdefault(word, []).append(theme)
+        return cls(
+            re.compile(trie(owners)),
+            {word: tuple(themes) for word, themes in owners.items()},
+            tuple(rules.table("words")),
+            rules.text("default"),
+            int(rules.tables["indicator_weight"]),
+        )
+
+
+def counts(text: str, rules: ThemeRules) -> dict[str, int]:
+    """Return how many words of each theme a text holds."""
+    found: dict[str, int] = {}
+    for match in rules.pattern.finditer(text):
+        for theme in rules.themes.get(match.group(), ()):
+            found[theme] = found.get(theme, 0) + 1
+    return found
+
+
+def theme(indicator: str, context: Mapping[str, int], rules: ThemeRules) -> tuple[str, Basis]:
+    """Return the theme that the words point to, and whether the indicator or its surroundings decided."""
+    own = counts(indicator, rules)
+    total = {name: rules.weight * own.get(name, 0) + context.get(name, 0) for name in rules.order}
+    best = max(total.values())
+    if not best:
+        return rules.default, Basis.DEFAULT
+    chosen = next(name for name in rules.order if total[name] == best)
+    return chosen, Basis.STATED if own.get(chosen) else Basis.SENTENCE

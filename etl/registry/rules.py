@@ -1,0 +1,92 @@
+"""Reading rule files (TOML): named tables, and regular expressions that are checked when they are loaded."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.errors import Finding, InputError
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One rule file: its tables, and access that names the file where something is missing or wrong."""
+
+    file: str
+    tables: Mapping[str, Any]
+
+    def text(self, *keys: str) -> str:
+        """Return the text at ``keys``; raises `InputError` if there is none."""
+        value = self._at(keys)
+        if not isinstance(value, str):
+            raise self._wrong(keys, value, "text")
+        return value
+
+    def texts(self, *keys: str) -> tuple[str, ...]:
+        """Return the list of texts at ``keys``; raises `InputError` if there is none."""
+        value = self._at(keys)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._wrong(keys, value, "a list of texts")
+        return tuple(value)
+
+    def table(self, *keys: str) -> dict[str, Any]:
+        """Return the table at ``keys``; raises `InputError` if there is none."""
+        value = self._at(keys)
+        if not isinstance(value, dict):
+            raise self._wrong(keys, value, "a table")
+        return value
+
+    def entries(self, key: str) -> list[dict[str, Any]]:
+        """Return the array of tables ``[[key]]``; raises `InputError` if there is none."""
+        value = self._at((key,))
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._wrong((key,), value, f"entries [[{key}]]")
+        return value
+
+    def pattern(self, *keys: str) -> re.Pattern[str]:
+        """Return the compiled regular expression at ``keys``."""
+        return self.compile(self.text(*keys), ".".join(keys))
+
+    def words(self, *keys: str) -> re.Pattern[str]:
+        """Return a pattern of the words at ``keys``, longest first; each word is itself a regular expression."""
+        return self.compile("|".join(sorted(self.texts(*keys), key=lambda w: (-len(w), w))), ".".join(keys))
+
+    def compile(self, expression: str, where: str) -> re.Pattern[str]:
+        """Compile an expression of this file; raises `InputError` that names file and place if it is wrong."""
+        try:
+            return re.compile(expression)
+        except re.error as error:
+            raise InputError.single(
+                self.file, 0, f"{where} = {expression!r} ({error})", "a regular expression"
+            ) from None
+
+    def _at(self, keys: tuple[str, ...]) -> Any:
+        value: Any = self.tables
+        for key in keys:
+            if not isinstance(value, Mapping) or key not in value:
+                raise InputError.single(self.file, 0, f"no {'.'.join(keys)}", "this rule")
+            value = value[key]
+        return value
+
+    def _wrong(self, keys: tuple[str, ...], value: object, expected: str) -> InputError:
+        return InputError([Finding(self.file, 0, f"{'.'.join(keys)} = {value!r}", expected)])
+
+
+def load_rules(path: Path) -> Rules:
+    """Read a rule file.
+
+    Raises:
+        InputError: the file is missing or is no TOML; names the file and what is wrong.
+    """
+    try:
+        return Rules(str(path), tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputError.single(path, 0, f"no readable file ({error.strerror})", "a rule file") from None
+    except UnicodeDecodeError as error:
+        raise InputError.single(path, 0, f"bytes that are no UTF-8 ({error.reason})", "UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError.single(path, 0, str(error), "TOML") from None
