@@ -69,9 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _extract(path: Path, catalogue: Catalogue, reference_date: date | None) -> tuple[Document, Iterator[str]]:
-    from etl.extract.engine import extract
     from etl.extract.reading import decode
-    from etl.extract.records import to_jsonl
 
     text = decode(path)
     entry = catalogue.for_file(path)
@@ -79,6 +77,10 @@ def _extract(path: Path, catalogue: Catalogue, reference_date: date | None) -> t
         found = f"a document that {catalogue.file} does not list"
         raise InputError.single(path, 0, found, "a row in the catalogue, or --date with its reference date")
     document = entry.document if entry else uncatalogued(path, text, reference_date or date.min)
+
+    from etl.extract.engine import extract
+    from etl.extract.records import to_jsonl
+
     extraction = extract(text, document)
     if entry:
         check_text(entry, extraction.sha256, catalogue.file)
