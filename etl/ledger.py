@@ -15,8 +15,10 @@ from pathlib import Path
 from etl.errors import Finding, InputError
 from etl.fields import CODECS, CellError, Value, figure_faults, parse_field, render_field
 from etl.files import write_pieces
-from etl.model import LONGEST_TEXT, Exclusion, Figure, Reason
+from etl.model import Exclusion, Figure, Reason
 
+LONGEST_SECTION = 16
+"""Characters. Titles of speeches are sentences: whole, they would make up a twentieth of a short document."""
 FIGURE, EXCLUSION = "figure", "exclusion"
 
 Record = Figure | Exclusion
@@ -47,7 +49,7 @@ def ledger_file(folder: Path, document_id: str) -> Path:
 
 
 def render(document_id: str, figures: Iterable[Figure], exclusions: Iterable[Exclusion]) -> str:
-    """Render a document's ledger as CSV text, section titles cut to `LONGEST_TEXT` characters.
+    """Render a document's ledger as CSV text, section titles cut to `LONGEST_SECTION` characters.
 
     Raises:
         InputError: if a record would not be read back equal (a text too long, spans that overlap, another document's).
@@ -212,7 +214,8 @@ def _cells(record: Record) -> list[str]:
 
 
 def _cut_section(figure: Figure) -> Figure:
-    return replace(figure, section=figure.section[:LONGEST_TEXT])
+    section = figure.section
+    return replace(figure, section=section if len(section) <= LONGEST_SECTION else section[: LONGEST_SECTION - 1] + "…")
 
 
 def _records(ledger: Ledger) -> list[Record]:

@@ -93,9 +93,12 @@ def test_a_value_keeps_its_decimals_as_written():
     assert cells[COLUMNS.index("value")] == "2.50"
 
 
-def test_long_section_titles_are_cut_to_forty_characters():
-    ledger = parse(render("doc-a", [make_figure(section="章" * 60)], []), "doc-a", "doc-a.csv")
-    assert ledger.figures[0].section == "章" * 40
+@pytest.mark.parametrize(("section", "kept"), [("章" * 60, "章" * 15 + "…"), ("章" * 16, "章" * 16), ("", "")])
+def test_long_section_titles_are_cut_and_marked(section, kept):
+    text = render("doc-a", [make_figure(section=section)], [])
+    (figure,) = parse(text, "doc-a", "doc-a.csv").figures
+    assert figure.section == kept
+    assert render("doc-a", [figure], []) == text
 
 
 def test_a_longer_indicator_is_refused_rather_than_cut():
