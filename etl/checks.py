@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from etl.catalogue import Catalogue
-from etl.decisions import Reviewed, Review
+from etl.decisions import Review, Reviewed
 from etl.errors import Finding
 from etl.ledger import Ledger
 from etl.model import Figure, Measure

@@ -141,6 +141,7 @@ def figure_faults(figure: Figure) -> list[tuple[str, str]]:
 
 
 def render_field(value: Value) -> str:
+    """Return the cell of a value; the inverse of `parse_field`."""
     if value is None:
         return ""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

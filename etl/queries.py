@@ -160,7 +160,8 @@ def coverage_by_county(
         status: Count figures of this status, or of all.
 
     Returns:
-        ``place_code``, ``name``, ``city_code``, ``city_name``, ``figures``, ``whole`` (of whole counties), ``documents``; zeros included.
+        ``place_code``, ``name``, ``city_code``, ``city_name``, ``figures``, ``whole`` (those of whole counties),
+        ``documents``; zeros included.
     """
     return _frame(cursor, _COVERAGE, {"theme": theme_id, "status": status})
 
@@ -195,10 +196,11 @@ def observations(cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "coun
     """Return all places of a level (90 counties, 11 cities) under one comparability key.
 
     Returns:
-        One row a place in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``, ``state`` (a `State`),
-        ``reason`` (of ``excluded``: rejected, part, joint, undated; of ``incomparable``: the fields of the key that differ in
-        the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display), ``bound``, ``reports``,
-        ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``, ``confidence``. Other states than ``value`` have none.
+        One row a place in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``,
+        ``state`` (a `State`), ``reason`` (of ``excluded``: rejected, part, joint, undated; of ``incomparable``: the fields of
+        the key that differ in the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display),
+        ``bound``, ``reports``, ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``,
+        ``confidence``; the last twelve are missing in other states than ``value``.
     """
     values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {
         "mountain": MOUNTAIN_GROUP,
@@ -208,7 +210,10 @@ def observations(cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "coun
 
 
 def county_card(cursor: duckdb.DuckDBPyConnection, place_code: str, theme_id: str | None = None) -> pd.DataFrame:
-    """Return all facts of one place (and theme), columns of `figures` and ``observed``: whether an observation uses it, ``conflict``."""
+    """Return all facts of one place (and theme).
+
+    Columns: those of `figures`, ``observed`` (an observation uses the fact), ``conflict`` (that observation's).
+    """
     filters = Filters(place=(place_code,), theme=(theme_id,) if theme_id else ())
     frame = figures(cursor, filters)
     used = _frame(cursor, _USED, [place_code])
@@ -236,7 +241,10 @@ def themes(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def group_members(cursor: duckdb.DuckDBPyConnection, group_id: str, on: date | None = None) -> pd.DataFrame:
-    """Return the members of a group on a day (``None``: all, with their dates): ``place_code``, ``name``, ``valid_from``, ``valid_to``, ``source``."""
+    """Return the members of a group on a day (``None``: all that ever were).
+
+    Columns: ``place_code``, ``name``, ``valid_from``, ``valid_to`` (both inclusive), ``source``.
+    """
     return _frame(cursor, _MEMBERS, {"group": group_id, "on": on})
 
 
@@ -253,10 +261,16 @@ _MEMBER = """EXISTS (
     SELECT 1 FROM place_group_member m WHERE m.place_code = f.place_code AND m.group_id = ?
         AND m.valid_from <= coalesce(f.period_end, d.reference_date)
         AND coalesce(m.valid_to, DATE '9999-12-31') >= coalesce(f.period_end, d.reference_date))"""
-_CONTAINS = """contains(lower(concat_ws(' ', f.indicator_reported, i.name_zh, p.name, c.name, f.scope_name, f.section, d.title)), lower(?))"""
+_CONTAINS = """contains(
+    lower(concat_ws(' ', f.indicator_reported, i.name_zh, p.name, c.name, f.scope_name, f.section, d.title)), lower(?))"""
 _COLUMN_OF = {
-    **{"place": "f.place_code", "theme": "f.theme_id", "measure": "f.measure", "status": "f.status"},
-    **{"scope": "f.scope", "document": "f.document_id", "tier": "f.source_tier"},
+    "place": "f.place_code",
+    "theme": "f.theme_id",
+    "measure": "f.measure",
+    "status": "f.status",
+    "scope": "f.scope",
+    "document": "f.document_id",
+    "tier": "f.source_tier",
 }
 
 
@@ -306,7 +320,8 @@ LEFT JOIN indicator i USING (indicator_id)
 LEFT JOIN place c ON c.level = 'city' AND c.place_code = CASE p.level WHEN 'city' THEN p.place_code ELSE p.parent_code END
 """
 _FIGURES = f"""
-SELECT f.fact_id, f.figure_id, f.place_code, p.name AS place_name, p.level AS place_level, c.place_code AS city_code, c.name AS city_name,
+SELECT f.fact_id, f.figure_id,
+    f.place_code, p.name AS place_name, p.level AS place_level, c.place_code AS city_code, c.name AS city_name,
     CASE p.level WHEN 'county' THEN {_MEMBER} END AS is_mountain26,
     f.theme_id, t.name_zh AS theme_name, f.indicator_id, i.name_zh AS indicator_name, f.indicator_reported, f.measure,
     f.value / f.display_factor AS value, f.value_high / f.display_factor AS value_high, f.display_unit AS unit,
@@ -315,7 +330,7 @@ SELECT f.fact_id, f.figure_id, f.place_code, p.name AS place_name, p.level AS pl
     f.document_id, d.title AS document_title, f.section, f.locator, f.char_start, f.char_end, f.source_tier, f.revision,
     f.review, f.confidence, f.place_basis, f.period_basis, f.indicator_basis, f.scope_basis, f.theme_basis,
     f.value AS value_base, f.unit AS unit_base, (SELECT left(value, 12) FROM build WHERE key = 'content_hash') AS snapshot_id
-{_FROM}"""
+{_FROM}"""  # noqa: S608 - made of this module's own texts; values are bound
 _ORDER = "ORDER BY f.place_code, t.sort_order, f.document_id, f.char_start, f.fact_id"
 
 _OPTIONS = """
@@ -325,27 +340,34 @@ SELECT * FROM (
     FROM place LEFT JOIN counted USING (place_code)
     UNION ALL
     SELECT 'city', c.place_code, c.name, c.short_name, coalesce(sum(facts), 0)
-    FROM place c LEFT JOIN place p ON p.place_code = c.place_code OR p.parent_code = c.place_code LEFT JOIN counted n ON n.place_code = p.place_code
+    FROM place c LEFT JOIN place p ON p.place_code = c.place_code OR p.parent_code = c.place_code
+        LEFT JOIN counted n ON n.place_code = p.place_code
     WHERE c.level = 'city' GROUP BY ALL
     UNION ALL
     SELECT 'group', group_id, g.name_zh, '', count(DISTINCT fact_id)
-    FROM place_group g LEFT JOIN place_group_member m USING (group_id) LEFT JOIN fact f ON f.place_code = m.place_code GROUP BY ALL
+    FROM place_group g LEFT JOIN place_group_member m USING (group_id) LEFT JOIN fact f ON f.place_code = m.place_code
+    GROUP BY ALL
     UNION ALL
     SELECT 'theme', theme_id, name_zh, '', count(fact_id) FROM theme LEFT JOIN fact USING (theme_id) GROUP BY ALL
     UNION ALL
-    SELECT 'indicator', indicator_id, name_zh, '', count(fact_id) FROM indicator LEFT JOIN fact USING (indicator_id) GROUP BY ALL
+    SELECT 'indicator', indicator_id, name_zh, '', count(fact_id)
+    FROM indicator LEFT JOIN fact USING (indicator_id) GROUP BY ALL
     UNION ALL
     SELECT 'indicator', 'none', 'none', '', count(*) FROM fact WHERE indicator_id IS NULL
     UNION ALL
     SELECT 'document', document_id, title, '', count(fact_id) FROM document LEFT JOIN fact USING (document_id) GROUP BY ALL
     UNION ALL
-    SELECT 'measure', code, code, '', count(fact_id) FROM unnest($measures) AS u(code) LEFT JOIN fact ON measure = code GROUP BY ALL
+    SELECT 'measure', code, code, '', count(fact_id)
+    FROM unnest($measures) AS u(code) LEFT JOIN fact ON measure = code GROUP BY ALL
     UNION ALL
-    SELECT 'status', code, code, '', count(fact_id) FROM unnest($statuses) AS u(code) LEFT JOIN fact ON status = code GROUP BY ALL
+    SELECT 'status', code, code, '', count(fact_id)
+    FROM unnest($statuses) AS u(code) LEFT JOIN fact ON status = code GROUP BY ALL
     UNION ALL
-    SELECT 'scope', code, code, '', count(fact_id) FROM unnest($scopes) AS u(code) LEFT JOIN fact ON scope = code GROUP BY ALL
+    SELECT 'scope', code, code, '', count(fact_id)
+    FROM unnest($scopes) AS u(code) LEFT JOIN fact ON scope = code GROUP BY ALL
     UNION ALL
-    SELECT 'tier', code, code, '', count(fact_id) FROM unnest($tiers) AS u(code) LEFT JOIN fact ON source_tier = code GROUP BY ALL)
+    SELECT 'tier', code, code, '', count(fact_id)
+    FROM unnest($tiers) AS u(code) LEFT JOIN fact ON source_tier = code GROUP BY ALL)
 ORDER BY filter, value"""
 
 _COVERAGE = """
@@ -364,13 +386,13 @@ SELECT i.indicator_id, i.name_zh, i.name_en, i.definition, i.theme_id, i.kind, i
     count(DISTINCT o.place_code) AS counties, count(*) AS observations
 FROM {_COUNTY_OBSERVATION} JOIN indicator i USING (indicator_id)
 WHERE ($theme IS NULL OR i.theme_id = $theme) AND o.status = $status
-GROUP BY ALL ORDER BY counties DESC, observations DESC, i.indicator_id"""
+GROUP BY ALL ORDER BY counties DESC, observations DESC, i.indicator_id"""  # noqa: S608
 
 _MEASURES = f"""
 SELECT o.measure, count(DISTINCT o.place_code) AS counties, count(*) AS observations
 FROM {_COUNTY_OBSERVATION}
 WHERE o.indicator_id = $indicator AND o.status = $status
-GROUP BY ALL ORDER BY counties DESC, observations DESC, o.measure"""
+GROUP BY ALL ORDER BY counties DESC, observations DESC, o.measure"""  # noqa: S608
 
 _PERIODS = f"""
 SELECT o.indicator_id, o.measure, o.unit, o.status, o.period_start, o.period_end, o.baseline, o.rank_within,
@@ -378,7 +400,7 @@ SELECT o.indicator_id, o.measure, o.unit, o.status, o.period_start, o.period_end
 FROM {_COUNTY_OBSERVATION}
 WHERE o.indicator_id = $indicator AND o.measure = $measure AND o.status = $status
 GROUP BY ALL
-ORDER BY counties DESC, o.period_end DESC, o.period_start DESC NULLS LAST, o.unit, o.baseline, o.rank_within"""
+ORDER BY counties DESC, o.period_end DESC, o.period_start DESC NULLS LAST, o.unit, o.baseline, o.rank_within"""  # noqa: S608
 
 _OBSERVATIONS = """
 WITH reported AS (
@@ -434,5 +456,6 @@ SELECT * FROM exclusion WHERE $document IS NULL OR document_id = $document ORDER
 _MEMBERS = """
 SELECT m.place_code, p.name, m.valid_from, m.valid_to, m.source
 FROM place_group_member m JOIN place p USING (place_code)
-WHERE m.group_id = $group AND ($on::DATE IS NULL OR (m.valid_from <= $on::DATE AND coalesce(m.valid_to, DATE '9999-12-31') >= $on::DATE))
+WHERE m.group_id = $group
+    AND ($on::DATE IS NULL OR (m.valid_from <= $on::DATE AND coalesce(m.valid_to, DATE '9999-12-31') >= $on::DATE))
 ORDER BY m.place_code, m.valid_from"""

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = (
-    ("errors", "paths", "model", "version"),
+    ("errors", "paths", "model", "version", "files"),
     ("registry", "fields", "catalogue", "filters"),
     ("extract",),
     ("ledger", "decisions"),

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Report all findings; 1 if any is an error."""
-    from etl.audit import audit, coverage
+    from etl.snapshot.audit import audit, coverage
     from etl.snapshot.build import Sources
 
     sources = Sources(options.ledger, options.decisions, options.catalogue)

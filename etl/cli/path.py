@@ -13,7 +13,7 @@ DESCRIPTION = """\
 A snapshot never changes once it is there: open it for reading as long as you like, and ask again for a newer one."""
 EXAMPLES = """\
 example:
-  duckdb -readonly "$(python -m etl path)" "SELECT count(*) FROM fact\""""
+  duckdb -readonly "$(python -m etl path)\""""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

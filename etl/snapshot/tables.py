@@ -41,7 +41,7 @@ def insert(
         digest.add(table, batch)
         frame = pd.DataFrame(batch, columns=columns, dtype=object)
         connection.register("batch", frame)
-        connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608: the table names are the schema's
+        connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - the schema's names
         connection.unregister("batch")
         done += len(batch)
         yield done

@@ -99,7 +99,10 @@ BAD_INPUTS = {
         lambda house: decide(house, DECISION.replace("doc-a:10", "doc-a:11")),
         "decisions.csv:2: error: found no figure doc-a:11",
     ),
-    "missing catalogue": (lambda house: (house.folder / "documents.csv").unlink(), "documents.csv: error: found no such"),
+    "missing catalogue": (
+        lambda house: (house.folder / "documents.csv").unlink(),
+        "documents.csv: error: found no such",
+    ),
     "no ledger": (
         lambda house: [path.unlink() for path in (house.folder / "ledger").iterdir()],
         "ledger: error: found no ledger file",

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import openpyxl
@@ -24,11 +23,13 @@ from etl.registry.dictionary import Dictionary, load_dictionary
 from etl.snapshot.build import build
 from tests.factories import make_figure, write_sources
 
-HOSTILE = ['=1+1', "+1+1", "-1+1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x")']
+HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x")']
 FIGURES = [
     make_figure(char_start=10, value="1056.30"),
     make_figure(char_start=20, measure=Measure.CHANGE, value="-3.2", unit="个百分点", indicator="=cmd|' /C calc'!A0"),
-    make_figure(char_start=30, place="330127", scope=Scope.PART, scope_name='引号",逗号\n换行', value="2", value_high="3"),
+    make_figure(
+        char_start=30, place="330127", scope=Scope.PART, scope_name='引号",逗号\n换行', value="2", value_high="3"
+    ),
     make_figure(char_start=40, place="", period_start=None, period_end=None, indicator="从未听说之物"),
     make_figure(char_start=50, measure=Measure.GROWTH, value="7.5", unit="倍", bound=Bound.OVER, section="@2022"),
     make_figure(char_start=60, place="330127", measure=Measure.RANK, value="1", unit="", rank_within="province"),
@@ -60,7 +61,11 @@ def rows_of(text: str) -> list[dict[str, str]]:
 def test_every_exported_column_is_one_of_the_query_and_every_column_of_the_query_is_described(connection, dictionary):
     with connection.cursor() as cursor:
         columns = set(queries.figures(cursor, Filters(), limit=0).columns)
-    assert {column.column_id for column in dictionary.exported} - columns == {"indicator_state", "period_state", "snapshot"}
+    assert {column.column_id for column in dictionary.exported} - columns == {
+        "indicator_state",
+        "period_state",
+        "snapshot",
+    }
     assert columns <= set(dictionary.columns)
 
 
@@ -173,7 +178,17 @@ def test_a_spreadsheet_program_reads_every_value_of_the_export(connection, dicti
     source = tmp_path / "figures.csv"
     source.write_bytes(text.encode())
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [program, profile, "--headless", _UTF8_CSV, "--convert-to", "xlsx", "--outdir", str(tmp_path), str(source)]
+    command = [
+        program,
+        profile,
+        "--headless",
+        _UTF8_CSV,
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     sheet = openpyxl.load_workbook(tmp_path / "figures.xlsx").active
     wanted = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline="")))

@@ -56,7 +56,7 @@ def test_every_field_of_a_figure_is_a_column():
 
 
 def test_random_figures_read_back_equal_and_render_to_the_same_bytes():
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     figures = [
         make_figure(
             char_start=10 * n,
@@ -165,7 +165,9 @@ def test_overlapping_and_unsorted_rows_are_found():
     lines = render("doc-a", [make_figure(char_start=10), make_figure(char_start=20)], []).splitlines()
     (finding,) = findings_of("\n".join([lines[0], lines[2], lines[1]]) + "\n")
     assert "sorted by char_start, spans that do not overlap" in finding
-    overlapping = render("doc-a", [make_figure(char_start=10), make_figure(char_start=20)], []).replace("10,14", "10,24")
+    overlapping = render("doc-a", [make_figure(char_start=10), make_figure(char_start=20)], []).replace(
+        "10,14", "10,24"
+    )
     assert "after a number that ends at 24" in findings_of(overlapping)[0]
 
 

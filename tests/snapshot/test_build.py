@@ -120,7 +120,10 @@ def test_bad_input_is_named_and_leaves_the_last_good_snapshot_in_service(tmp_pat
     [
         (make_figure(place="330999"), r"doc-a\.csv:2: .*place '330999'; expected a place_code"),
         (make_figure(theme="weather"), r"doc-a\.csv:2: .*theme 'weather'; expected one of culture"),
-        (make_figure(measure=Measure.RANK, value=0, unit=""), r"doc-a\.csv:2: .*rank 0; expected a whole number from 1"),
+        (
+            make_figure(measure=Measure.RANK, value=0, unit=""),
+            r"doc-a\.csv:2: .*rank 0; expected a whole number from 1",
+        ),
     ],
 )
 def test_a_figure_that_nobody_registered_the_terms_of_is_an_error(tmp_path, knowledge, figure, message):

@@ -106,7 +106,11 @@ def test_figures_carry_names_canonical_and_reported_values(snapshot):
     assert (row["value_reported"], row["unit_reported"]) == ("10560000", "万元")
     assert (row["value_base"], row["unit_base"]) == (105_600_000_000.0, "元")
     assert (row["place_name"], row["city_name"], row["theme_name"]) == ("安吉县", "湖州市", "经济高质量发展")
-    assert (row["indicator_name"], row["document_title"], row["locator"]) == ("地区生产总值", "甲会议发言", "字符 10–14")
+    assert (row["indicator_name"], row["document_title"], row["locator"]) == (
+        "地区生产总值",
+        "甲会议发言",
+        "字符 10–14",
+    )
 
 
 def test_filters_are_given_by_name_or_code(snapshot):
@@ -121,7 +125,13 @@ def test_filters_are_given_by_name_or_code(snapshot):
 
 def test_every_wrong_filter_is_reported_with_what_is_allowed(snapshot):
     connection = snapshot(*FIGURES)
-    given = {"place": "火星县", "measure": "speed", "period": ["2022-13", "..x", "soon"], "colour": "red", "group": "!no"}
+    given = {
+        "place": "火星县",
+        "measure": "speed",
+        "period": ["2022-13", "..x", "soon"],
+        "colour": "red",
+        "group": "!no",
+    }
     with connection.cursor() as cursor, pytest.raises(FilterError) as caught:
         queries.filters_from(cursor, given)
     text = str(caught.value)
@@ -265,5 +275,5 @@ def test_a_period_is_written_and_read_back(start, end, text):
 
 @pytest.mark.parametrize("text", ["2022-00", "22", "2022..", "..", "2022-01-01..x", "0000"])
 def test_other_texts_are_no_periods(text):
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         parse_period(text)
