@@ -24,15 +24,22 @@ class PartRules:
 
     name: re.Pattern[str]
     generic: re.Pattern[str]
+    section_count: int
+
+    def is_proper(self, name: str) -> bool:
+        """Say whether a match is the name of one place or body, not of a kind of them."""
+        return not self.generic.match(name)
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PartRules:
         """Read the rules; raises `InputError` for a missing or broken one."""
         rules = load_rules(folder / "place_words.toml")
-        suffixes = "|".join(sorted(rules.texts("part", "suffixes"), key=lambda s: (-len(s), s)))
+        named = "|".join(rules.text("part", kind) for kind in ("bodies", "places"))
+        written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
         return cls(
-            rules.compile(rules.text("part", "name").replace("{suffixes}", suffixes), "part.name"),
+            rules.compile(written, "part.name"),
             rules.pattern("part", "generic"),
+            int(rules.table("part")["section_count"]),
         )
 
 
@@ -71,14 +78,19 @@ class Frame:
             return bracket + 1
         return start
 
-    def governing(self, number: Number) -> Dated:
-        """Return the period in force at a number: stated in its clause, else inherited in its sentence or paragraph."""
+    def governing(self, number: Number, *, stated_only: bool = False) -> Dated:
+        """Return the period in force at a number: stated in its clause, else inherited in its sentence.
+
+        With ``stated_only`` a mere 已 or 累计 of an earlier clause does not reach the number: a rate is not counted up.
+        """
         start, _ = self.sentence(number.start)
         clause = self.clause_start(number.start)
         inside = [phrase for phrase in self.phrases if start <= phrase.start and phrase.end <= number.start]
         chosen = self._chosen(inside, clause, number)
         if chosen is not None:
             stated = chosen.start >= clause
+            if stated_only and not stated and chosen.reach is Reach.SOFT:
+                return UNDATED
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
             return Dated(chosen.period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
@@ -121,7 +133,23 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
     """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
     found = ""
     for match in rules.name.finditer(text, start, position):
-        name = match["name"]
-        if not rules.generic.match(name):
-            found = name
+        if rules.is_proper(match["name"]):
+            found = match["name"]
     return found
+
+
+def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:
+    """Return the smaller place that a whole section is about, ``""`` if there is none.
+
+    It is named in the section's first paragraph and again and again after it: a case about one town's scheme.
+    """
+    if not paragraphs:
+        return ""
+    counts: dict[str, int] = {}
+    for match in rules.name.finditer(paragraphs[0]):
+        if rules.is_proper(match["name"]):
+            counts[match["name"]] = 0
+    for name in counts:
+        counts[name] = sum(text.count(name) for text in paragraphs)
+    best = max(counts, key=lambda name: (counts[name], name), default="")
+    return best if best and counts[best] >= rules.section_count else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from etl.extract import exclusions as excluded_names
 from etl.extract import layout, periods, sections
-from etl.extract.context import PartRules
+from etl.extract.context import PartRules, section_part
 from etl.extract.exclusions import ExclusionRules
 from etl.extract.figures import Reader
 from etl.extract.layout import Kind, LayoutRules, Paragraph
@@ -81,7 +82,8 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     clock = _clock(document, known)
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
-    for paragraph, section in sections.assign(layout.paragraphs(text, known.layout), document, known.sections):
+    assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
+    for paragraph, section in _with_parts(assigned, known):
         _read_paragraph(paragraph, section, document, clock, known, figures, exclusions)
     exclusions.extend(_unaccounted(text, document, figures, exclusions))
     return Extraction(
@@ -91,6 +93,14 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         len(text),
         hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )
+
+
+def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> Iterator[tuple[Paragraph, Section]]:
+    """Give the sections that are about one smaller place its name."""
+    for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
+        members = list(group)
+        part = section_part([p.text for p, _ in members if p.kind is Kind.BODY], known.parts) if title else ""
+        yield from ((paragraph, replace(section, part=part)) for paragraph, section in members)
 
 
 def _clock(document: Document, known: Knowledge) -> Clock:

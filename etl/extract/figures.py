@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from etl.extract.engine import Knowledge
 
 
+OPENING = 8
+"""Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A number that is a figure, with its place in a list and in a pair from A to B."""
@@ -68,29 +72,25 @@ class Reader:
         self.items = self._pairs(self._lists(self._items(numbers, reasons)))
         self.memory = Memory()
         self._context: dict[int, dict[str, int]] = {}
+        self._part_basis = Basis.DEFAULT
+        self._last_measure = (Measure.LEVEL, 1)
 
     # --- which numbers are figures, and how they belong together
 
     def _items(self, numbers: Sequence[Number], reasons: Mapping[int, Reason]) -> list[Item]:
         kept = []
         for number in numbers:
-            reason = reasons.get(number.start)
-            rank = None
-            if reason is None:
+            reason, rank = reasons.get(number.start), None
+            if reason is None and number.form is Form.IDLE:
+                reason = Reason.NAME if number.text[-1] in self.known.numbers.scales else Reason.RHETORIC
+            elif reason is None:
                 rank = statements.is_rank(self.text, number, self.frame.clause_start(number.start), self.known.wording)
-                if rank is None and self._is_ordinal(number):
-                    reason = Reason.NAME
-            if reason is not None:
-                if (
-                    number.form is not Form.ORDINAL
-                    or number.text.startswith("第")
-                    or any(c.isdigit() for c in number.text)
-                ):
-                    self.excluded.append((number.start, number.end, reason))
-            else:
+                reason = Reason.NAME if rank is None and self._is_ordinal(number) else None
+            if reason is None:
                 kept.append(Item(number, rank))
-            for start, end in number.parts:
-                self.excluded.append((start, end, Reason.PART if reason is None else reason))
+            else:
+                self.excluded.append((number.start, number.end, reason))
+            self.excluded.extend((start, end, reason or Reason.PART) for start, end in number.parts)
         return kept
 
     def _is_ordinal(self, number: Number) -> bool:
@@ -186,7 +186,7 @@ class Reader:
             if item.index and not item.rank and self._same_measure(position):
                 kind, sign = self._last_measure
             self._last_measure = (kind, sign)
-            status = statements.status(around, self.known.wording)
+            status = statements.status(item.number, around, self.known.wording)
             dated[position] = self._dated(position, item, sentence, status, kind, dated)
             yield self._figure(
                 item,
@@ -226,7 +226,8 @@ class Reader:
         self, position: int, item: Item, sentence: int, status: Status, kind: Measure, dated: Mapping[int, Dated]
     ) -> Dated:
         number = item.number
-        found = self._distributed(item) or self.frame.governing(number)
+        rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
+        found = self._distributed(item) or self.frame.governing(number, stated_only=rate)
         if found.basis is Basis.NONE and not found.reported:
             found = self._carried(sentence, status)
         else:
@@ -252,7 +253,7 @@ class Reader:
         phrase = next(
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
         )
-        if phrase is not None and phrase.reach is Reach.FRAME:
+        if phrase is not None and phrase.reach is Reach.FRAME and phrase.start - sentence <= OPENING:
             self.memory.frame, self.memory.frame_sentence = found, sentence
         elif found.basis is not Basis.NONE:
             self.memory.frame_sentence = -1
@@ -391,7 +392,7 @@ class Reader:
         number, known = item.number, self.known
         start, end = self.paragraph.span(number.start, number.end)
         scope = places.in_force(self.text, self.mentions, sentence, number.start, self.section.scope, known.places)
-        part = part_name(self.text, sentence, number.start, known.parts)
+        part = self._part(sentence, number.start)
         theme, theme_basis = self._theme(name.text, sentence)
         limit = item.rank or statements.bound(number, around, known.wording, status)
         value, high = number.value * sign, number.high * sign if number.high is not None else None
@@ -422,10 +423,22 @@ class Reader:
             place_basis=scope.basis,
             period_basis=dated.basis,
             indicator_basis=name.basis if name.text else Basis.NONE,
-            scope_basis=Basis.SENTENCE if part else Basis.DEFAULT,
+            scope_basis=self._part_basis if part else Basis.DEFAULT,
             theme_basis=theme_basis,
         )
         return replace(figure, confidence=_confidence(figure))
+
+    def _part(self, sentence: int, position: int) -> str:
+        """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
+        stop = self.text.rfind("；", sentence, position) + 1
+        self._part_basis = Basis.SENTENCE
+        named = part_name(self.text, max(sentence, stop), position, self.known.parts)
+        if named or not self.section.part:
+            return named
+        if any(not mention.named and sentence <= mention.start < position for mention in self.mentions):
+            return ""
+        self._part_basis = Basis.SECTION
+        return self.section.part
 
     def _theme(self, indicator: str, sentence: int) -> tuple[str, Basis]:
         if self.section.theme:

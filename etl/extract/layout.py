@@ -41,12 +41,14 @@ class LayoutRules:
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
+    speaker: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
         """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "layout.toml")
-        return cls(**{name: rules.pattern(name) for name in cls.__dataclass_fields__})
+        named = {name: rules.pattern(name) for name in cls.__dataclass_fields__ if name != "speaker"}
+        return cls(**named, speaker=rules.pattern("sections", "speaker"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,12 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
             if number in contents:
                 close()
             found.append(_paragraph(Kind.CONTENTS if number in contents else Kind.RUNNING_HEAD, [line]))
+            continue
+        if len(line.text) <= SHORT_LINE and rules.speaker.match(line.text):
+            # the line under a title: what is pending ends before the title, however it was broken off
+            title = pending.pop() if pending and len(pending[-1].text) <= SHORT_LINE else None
+            close()
+            found.extend(_paragraph(Kind.HEADING, [head]) for head in (title, line) if head is not None)
             continue
         if rules.opens_block.match(line.text) or (not pending and _is_heading(rows, number, wrap, rules)):
             close()

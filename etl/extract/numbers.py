@@ -26,6 +26,8 @@ class Form(StrEnum):
     RATIO = "ratio"
     ORDINAL = "ordinal"
     WORD = "word"
+    IDLE = "idle"
+    """A numeral in words that states no quantity (千企, 三个方面): accounted for, never a figure."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class NumberRules:
     per: re.Pattern[str]
     numeral_unit: re.Pattern[str]
     bare_noun: re.Pattern[str]
+    bound_before: re.Pattern[str]
+    small_unit: re.Pattern[str]
+    no_numbers: tuple[str, ...]
     ratio_sign: re.Pattern[str]
     range_sign: re.Pattern[str]
     list_sign: re.Pattern[str]
@@ -56,7 +61,9 @@ class NumberRules:
         rules = load_rules(folder / "numerals.toml")
         units = load_units(folder)
         digits, scales = rules.table("digits"), rules.table("magnitudes")
-        words = {word: Decimal(value) for word, value in rules.table("word_values").items()}
+        words = {
+            word: Decimal(value) for word, value in {**rules.table("word_values"), **rules.table("halves")}.items()
+        }
         signs = {
             name: rules.pattern("signs", name)
             for name in ("ratio_sign", "range_sign", "list_sign", "hyphen", "chain_sign", "from_before")
@@ -67,12 +74,15 @@ class NumberRules:
             scales=scales,
             words=words,
             bare_magnitudes=frozenset(rules.texts("bare", "magnitudes")),
-            any_number=rules.compile(f"[0-9{''.join(scales)}{''.join(digits)}首榜番]", "any number"),
+            any_number=rules.compile(f"[0-9{''.join(scales)}{''.join(digits)}首榜番半]", "any number"),
             number=rules.compile(_number_pattern(rules), "number"),
             unit=rules.compile(_unit_pattern(rules, units), "unit"),
             per=rules.compile(_per_pattern(rules), "per"),
             numeral_unit=rules.words("numeral_units", "units"),
             bare_noun=rules.words("bare", "nouns"),
+            bound_before=rules.pattern("bare", "bound_before"),
+            small_unit=rules.words("idle", "units"),
+            no_numbers=rules.texts("idle", "no_numbers"),
             **signs,
         )
 
@@ -82,13 +92,16 @@ def _number_pattern(rules: Rules) -> str:
     scale = "".join(rules.table("magnitudes"))
     first = "|".join(rules.texts("ranks", "words"))
     word = "|".join(sorted(rules.texts("ranks", "multiples"), key=lambda w: (-len(w), w)))
+    half = "|".join(rules.table("halves"))
+    small = "|".join(rules.texts("idle", "units"))
     return (
         r"(?P<digits>(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
-        rf"|(?P<numeral>[{digit}]*[{scale}][{digit}{scale}]*|[{digit}]+(?=倍))"
+        rf"|(?P<numeral>[{digit}]*[{scale}][{digit}{scale}]*|[{digit}]+(?={small}))"
+        rf"|(?P<half>{half})"
     )
 
 
@@ -158,6 +171,11 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
         if value is None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
         return None if value is None else Number(match.start(), match.end(), match.end(), word, value, "", Form.ORDINAL)
+    if match["half"]:
+        half = match["half"]
+        return Number(
+            match.start(), match.end(), match.end(), half, rules.words[half], "%", Form.FRACTION, half[0] == "过"
+        )
     if match["word"]:
         return Number(
             match.start(), match.end(), match.end(), match["word"], rules.words[match["word"]], "%", Form.WORD
@@ -202,28 +220,31 @@ def _fraction_in_words(match: re.Match[str], text: str, rules: NumberRules) -> N
 
 
 def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
-    """Read a numeral in words; it is a quantity only with 倍, with a magnitude and a unit, or before a bare noun."""
-    word, end = match["numeral"], match.end()
+    """Read a numeral in words: a quantity with 倍, with a magnitude and a unit, or before a bare noun; else idle."""
+    word, start, end = match["numeral"], match.start(), match.end()
     stop, unit, more, counts = unit_after(text, end, rules)
     value = numeral_value(word, rules)
     if value is None:
         return None
-    if not any(character in rules.scales for character in word):
-        return (
-            Number(match.start(), end, stop, word, value, unit, Form.NUMERAL, more, counts=counts)
-            if unit == "倍"
-            else None
-        )
-    if unit:
-        if not rules.numeral_unit.fullmatch(unit):
-            return None
-    elif not (rules.bare_noun.match(text, stop) and word[-1] in rules.bare_magnitudes):
+    scaled = any(character in rules.scales for character in word)
+    if unit == "倍" or (scaled and _is_quantity(text, word, start, stop, unit, rules)):
+        # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
+        tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
+        value = value / rules.scales[tail] if tail else value
+        return Number(start, end, stop, word, value, tail + unit, Form.NUMERAL, more, counts=counts)
+    if text.startswith(rules.no_numbers, start) or not (scaled or rules.small_unit.match(text, end)):
         return None
-    # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
-    tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
-    if tail:
-        value /= rules.scales[tail]
-    return Number(match.start(), end, stop, word, value, tail + unit, Form.NUMERAL, more, counts=counts)
+    return Number(start, end, end, word, value, "", Form.IDLE)
+
+
+def _is_quantity(text: str, word: str, start: int, stop: int, unit: str, rules: NumberRules) -> bool:
+    """Say whether a numeral with a magnitude counts something: by its unit, its noun, or a word of bounds before it."""
+    if unit:
+        return rules.numeral_unit.fullmatch(unit) is not None
+    if word[-1] not in rules.bare_magnitudes or len(word) < 2:
+        return False
+    bounded = rules.bound_before.search(text, max(0, start - 3), start) is not None
+    return rules.bare_noun.match(text, stop) is not None or bounded
 
 
 def numeral_value(word: str, rules: NumberRules) -> Decimal | None:

@@ -17,6 +17,8 @@ PROVINCE = "330000"
 COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
+IN = ("在", "于")
+"""A scope word after one of these is where something happens (在全省…中), not whose figure it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if rules.not_after.search(before) or rules.not_before.match(after):
         return ""
     if not mention.named:
-        if not rules.clause_start.search(before):
+        grouped = mention.level == Level.GROUP and scope in {"", PROVINCE}
+        if before.endswith(IN) or not (grouped or rules.clause_start.search(before)):
             return ""
         code = resolve(mention.level, scope.partition("+")[0], rules)
         joint = "+" in scope and code in scope.split("+")

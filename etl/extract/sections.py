@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from difflib import SequenceMatcher
+
 from etl.extract import places as place_names
 from etl.extract.layout import Kind, Paragraph, fold
 from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules, Scoped
@@ -15,6 +17,9 @@ from etl.paths import KNOWLEDGE
 from etl.registry.places import Level
 from etl.registry.rules import load_rules
 from etl.registry.themes import load_themes
+
+SAME_TITLE = 0.85
+"""Similarity from which a heading is taken for the title in the contents: editors change a word between the two."""
 
 _SOLID = re.compile(r"[\W_]+")
 
@@ -27,6 +32,7 @@ class Section:
     scope: Scoped
     theme: str = ""
     heading: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class SectionRules:
     dateline: re.Pattern[str]
     plain: re.Pattern[str]
     province_body: re.Pattern[str]
+    province_words: re.Pattern[str]
     before_place: re.Pattern[str]
     owner_end: re.Pattern[str]
     number: re.Pattern[str]
@@ -58,7 +65,16 @@ class SectionRules:
     def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> SectionRules:
         """Read the rules; the chapters are the themes' Chinese names. Raises `InputError` for a broken rule."""
         rules = load_rules(folder / "layout.toml")
-        names = ("speaker", "closes", "dateline", "plain", "province_body", "before_place", "owner_end")
+        names = (
+            "speaker",
+            "closes",
+            "dateline",
+            "plain",
+            "province_body",
+            "province_words",
+            "before_place",
+            "owner_end",
+        )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},
             number=rules.pattern("contents_number"),
@@ -91,6 +107,8 @@ def document_scope(document: Document, rules: SectionRules) -> Scoped:
         code = _owner(fold(text), document, rules)
         if code:
             return Scoped(code, Basis.DOCUMENT)
+    if any(rules.province_words.search(text) for text in (document.title, document.publisher)):
+        return Scoped(PROVINCE, Basis.DOCUMENT)
     return Scoped("", Basis.NONE)
 
 
@@ -172,15 +190,17 @@ class _Builder:
         if len(found) < 6:
             return None
         for entry in self.entries:
-            if entry.solid == found or (found.startswith(entry.solid[:10]) and abs(len(found) - len(entry.solid)) <= 6):
+            if entry.solid == found or _alike(entry.solid, found):
                 return entry
         return None
 
     def _speech(self, text: str) -> None:
         """Open the section of a speaker; the headings just before the line are its title."""
-        titles = []
+        titles: list[str] = []
         index = len(self.assigned)
         while index and self.assigned[index - 1][0].kind is Kind.HEADING and len(titles) < 3:
+            if self.rules.closes.match(self.assigned[index - 1][0].text.strip()):
+                break
             index -= 1
             titles.insert(0, self.assigned[index][0].text.strip().lstrip("# "))
         title = _short(" ".join(titles)) or text
@@ -217,6 +237,13 @@ class _Builder:
         if found and found[0].start == 0:
             self.current = replace(self.current, scope=Scoped(found[0].code, Basis.SECTION))
             self.assigned[-1] = (paragraph, self.current)
+
+
+def _alike(first: str, second: str) -> bool:
+    """Say whether two titles are the same but for a few characters."""
+    if abs(len(first) - len(second)) > 6 or len(set(first) & set(second)) * 10 < 8 * len(set(second)):
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() > SAME_TITLE
 
 
 def _contains(code: str, scope: str, rules: SectionRules) -> bool:

@@ -68,6 +68,7 @@ class StatusRules:
     policy: re.Pattern[str]
     policy_after: re.Pattern[str]
     policy_undone: re.Pattern[str]
+    policy_share: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -234,10 +235,7 @@ def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the last match of a pattern."""
-    last = None
-    for last in pattern.finditer(text):
-        pass
-    return last
+    return max(pattern.finditer(text), key=lambda match: match.end(), default=None)
 
 
 def _sign(left: str, wording: Wording) -> int:
@@ -248,16 +246,18 @@ def _sign(left: str, wording: Wording) -> int:
     return -1 if up is None or down.end() > up.end() else 1
 
 
-def status(around: Surroundings, wording: Wording) -> Status:
+def status(number: Number, around: Surroundings, wording: Wording) -> Status:
     """Return whether a figure is an outcome, a plan or a rule."""
     rules = wording.status
-    if (rules.policy.search(around.left) or rules.policy_after.match(around.right)) and not rules.policy_undone.search(
-        around.left
-    ):
+    ruled = rules.policy.search(around.left) or rules.policy_after.match(around.right)
+    if ruled is None and number.unit == "%":
+        ruled = rules.policy_share.search(around.left)
+    if ruled and not rules.policy_undone.search(around.left):
         return Status.POLICY
-    planned = _last(rules.target, around.sentence)
+    segment = around.sentence.rpartition("；")[2]
+    planned = _last(rules.target, segment)
     if planned is not None:
-        done = _last(rules.actual, around.sentence)
+        done = _last(rules.actual, segment)
         if done is None or done.end() <= planned.start() + 2:
             return Status.TARGET
     return Status.TARGET if rules.target_after.match(around.right) else Status.ACTUAL
