@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors go to standard error without traceback."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a console that has no Chinese must not stop a run
     options = parser().parse_args(arguments)
     try:
         status: int = options.run(options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 
@@ -51,3 +53,25 @@ def test_a_run_as_module_returns_its_status_without_traceback(tmp_path):
     assert result.returncode == 1
     assert "CURRENT: error: found no such file" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_records_go_to_standard_output_as_utf_8_whatever_the_console(tmp_path):
+    document = tmp_path / "甲.txt"
+    document.write_text("全县建成公园18个。\n", encoding="utf-8")
+    command = [sys.executable, "-m", "etl", "extract", "--date", "2024-01-20", "--output", "-", str(document)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=environment)
+    (line,) = result.stdout.splitlines()
+    assert json.loads(line)["document"] == "甲"
+
+
+def test_a_reader_that_stops_early_causes_no_traceback(tmp_path):
+    document = tmp_path / "long.txt"
+    document.write_text("全县建成公园18个。\n" * 5000, encoding="utf-8")
+    command = [sys.executable, "-m", "etl", "extract", "--date", "2024-01-20", "--output", "-", str(document)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
