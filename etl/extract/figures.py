@@ -43,6 +43,8 @@ class Memory:
     """What later numbers of a paragraph may carry on from earlier ones."""
 
     sentence: int = -1
+    named_in: int = -2
+    consumed: int = 0
     indicator: str = ""
     ranked: str = ""
     listed: tuple[str, ...] = ()
@@ -203,12 +205,14 @@ class Reader:
         return position > 0 and self.items[position].index > 0
 
     def _limit(self, position: int, sentence: int) -> int:
-        """Return where the words of a number may begin: its clause, behind the figure before it."""
+        """Return where the words of a number may begin: its clause, behind the figure before it and what that one took."""
         number = self.items[position].number
         start = max(self.frame.clause_start(number.start), sentence)
         if position and self.items[position - 1].number.stop > start:
             start = self.items[position - 1].number.stop
-        return start
+            fill = self.known.phrases.fill.match(self.text, start)
+            start = fill.end() if fill else start
+        return min(number.start, max(start, self.memory.consumed))
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
         number = item.number
@@ -216,11 +220,14 @@ class Reader:
         if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
             start -= 1
         left = self._without_phrases(limit, start)
-        if self.text[limit - 1 : limit] == "（":
-            opened = limit - 1
-            clause = self.frame.clause_start(opened)
-            left = left or self._without_phrases(clause, opened)
+        if self.text[limit - 1 : limit] == "（" and not left:
+            before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
+            left = self.known.phrases.split.split(self._without_phrases(before, limit - 1))[-1]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
+
+    def _behind_previous(self, position: int) -> int:
+        """Return the end of the last figure before a position, 0 if there is none."""
+        return max((item.number.stop for item in self.items if item.number.stop <= position), default=0)
 
     def _dated(
         self, position: int, item: Item, sentence: int, status: Status, kind: Measure, dated: Mapping[int, Dated]
@@ -306,45 +313,70 @@ class Reader:
     def _name(self, position: int, item: Item, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the words that name what a number measures."""
         rules, memory = self.known.phrases, self.memory
+        if item.role == "to" and item.partner >= 0:
+            listed = item.length > 1 and len(memory.listed) >= item.length
+            return names.Phrase(memory.listed[item.index] if listed else memory.indicator, Basis.SENTENCE)
         left = self._without_places(around.left)
-        if item.role == "to" and item.partner >= 0 and memory.listed and item.length > 1:
-            return names.Phrase(memory.listed[min(item.index, len(memory.listed) - 1)], Basis.SENTENCE)
+        if kind in {Measure.GROWTH, Measure.CHANGE}:
+            left = self.known.wording.change.gap.sub("", left)
         if item.length > 1 and item.index == 0:
             memory.listed = self._listed(left, item, kind)
         if item.length > 1 and len(memory.listed) == item.length:
             memory.indicator = memory.listed[item.index]
             return names.Phrase(memory.indicator, Basis.STATED)
-        if kind is Measure.LEVEL:
-            following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
-            name = names.counted(left, self.text, item.number, following, rules)
-        else:
-            name = names.name_before(left, kind, rules)
+        name = (
+            names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
+        )
         if kind is Measure.SHARE and not name:
-            name = names.noun_behind(self.text, item.number, len(self.text), rules)[0]
+            name = names.noun_behind(self.text, item.number, len(self.text), rules).noun
         return self._carry(item, around, kind, names.shorten(name, rules), limit)
 
+    def _counted(self, position: int, item: Item, left: str) -> str:
+        """Return the name of a level; what stands behind the unit is then taken and names no later number."""
+        following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
+        behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
+        if item.role == "from":
+            behind = names.NOTHING_BEHIND
+        name = names.counted(left, item.number, behind, self.known.phrases)
+        if behind.noun and name.endswith(behind.noun):
+            self.memory.consumed = behind.end
+        return name
+
     def _carry(self, item: Item, around: Surroundings, kind: Measure, name: str, limit: int) -> names.Phrase:
+        """Complete a name by what came before: the last indicator of the sentence, or what the clause before names."""
         rules, memory = self.known.phrases, self.memory
         if kind is Measure.RANK:
-            if not name:
-                each = rules.each.search(around.left) and len(memory.listed) > 1
-                name = "、".join(memory.listed) if each else memory.ranked or memory.indicator
-                return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
-            if len(name) <= 3 and memory.indicator and not names.is_dependent(name, rules):
-                memory.ranked = name
-            return names.Phrase((memory.indicator + name) if name in {"增速", "增幅", "总量"} else name, Basis.STATED)
-        if not name:
-            name = memory.indicator or self._previous_clause(limit)
-            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+            return self._ranked(around, name)
+        if len(name) < 2:
+            name = (
+                memory.indicator
+                if memory.named_in == memory.sentence
+                else self._previous_clause(limit) or memory.indicator
+            )
+            name = names.shorten(name, rules)
+            memory.indicator, memory.named_in = name, memory.sentence
+            return names.Phrase(name, Basis.SENTENCE)
         basis = Basis.STATED
-        if (names.is_dependent(name, rules) or rules.share_of.match(name)) and memory.indicator:
-            if not name.startswith(memory.indicator):
-                name = names.shorten(memory.indicator + name, rules)
-            basis = Basis.SENTENCE
+        if names.is_dependent(name, rules):
+            base = self._fresh_clause(limit) or (memory.indicator if memory.named_in == memory.sentence else "")
+            if base and not name.startswith(base):
+                name, basis = names.shorten(base + name, rules), Basis.SENTENCE
         else:
-            memory.indicator = name
-        memory.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-6:] else "")
+            memory.indicator, memory.named_in = name, memory.sentence
+        memory.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")
         return names.Phrase(name, basis)
+
+    def _ranked(self, around: Surroundings, name: str) -> names.Phrase:
+        """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
+        rules, memory = self.known.phrases, self.memory
+        if len(name) < 2:
+            every = rules.each.search(around.left) and len(memory.listed) > 1
+            name = "、".join(memory.listed) if every else memory.ranked or memory.indicator
+            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if name in {"增速", "增幅", "总量"} and memory.indicator:
+            return names.Phrase(names.shorten(memory.indicator + name, rules), Basis.SENTENCE)
+        memory.indicator, memory.named_in, memory.ranked = name, memory.sentence, name
+        return names.Phrase(name, Basis.STATED)
 
     def _previous_clause(self, limit: int) -> str:
         """Return what the clause before names, for a number whose own clause names nothing."""
@@ -352,9 +384,16 @@ class Reader:
         if limit <= sentence:
             return ""
         start = max(self.frame.clause_start(limit - 1), sentence)
-        return names.name_before(
-            self._without_places(self._without_phrases(start, limit - 1)), Measure.GROWTH, self.known.phrases
-        )
+        words = self._without_places(self._without_phrases(start, limit - 1))
+        return names.name_before(words, Measure.GROWTH, self.known.phrases)
+
+    def _fresh_clause(self, limit: int) -> str:
+        """Return what the clause just before names where it holds no figure and so introduces a subject of its own."""
+        sentence, _ = self.frame.sentence(limit)
+        start = max(self.frame.clause_start(limit - 1), sentence) if limit > sentence else limit
+        if start >= limit or any(start <= item.number.start < limit for item in self.items):
+            return ""
+        return self._previous_clause(limit)
 
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""

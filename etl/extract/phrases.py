@@ -31,6 +31,10 @@ class PhraseRules:
     pair: re.Pattern[str]
     each: re.Pattern[str]
     rank_end: re.Pattern[str]
+    bracket: re.Pattern[str]
+    listing: re.Pattern[str]
+    measured: re.Pattern[str]
+    short_noun: int
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PhraseRules:
@@ -52,6 +56,10 @@ class PhraseRules:
             pair=rules.pattern("list", "pair"),
             each=rules.pattern("list", "each"),
             rank_end=rules.pattern("rank", "end"),
+            bracket=rules.pattern("right", "bracket"),
+            listing=rules.pattern("left", "listing"),
+            measured=rules.pattern("left", "measured"),
+            short_noun=int(rules.table("right")["short_noun"]),
         )
 
 
@@ -95,22 +103,49 @@ def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     return strip_start(strip_end(left, rules.left_end), rules.left_start)
 
 
-def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> tuple[str, str]:
-    """Return the counted noun behind the unit and the verb phrase after it, both ``""`` if there is none."""
-    tail = text[number.stop : min(limit, number.stop + 40)]
-    fill = rules.fill.match(tail)
-    if fill:
-        tail = tail[fill.end() :]
-    if tail[:1] in {"“", "《"}:
-        closing = tail.find("”" if tail[0] == "“" else "》")
-        end = rules.right_end.search(tail, closing + 1 if closing > 0 else 0)
-    else:
-        end = rules.right_end.search(tail)
-    tail = tail[: end.start()] if end else tail
-    verb = rules.verb.search(tail, 1)
-    if verb is None:
-        return tail.strip("的了 "), ""
-    return tail[: verb.start()].strip("的了 "), tail[verb.start() :].strip("的了 ")
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a unit: the counted noun, the verb phrase after it, and where the noun ends in the text."""
+
+    noun: str
+    verb: str
+    end: int
+
+
+NOTHING_BEHIND = Behind("", "", -1)
+
+
+def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Behind:
+    """Return the counted noun behind the unit; the noun ends at a sign, at a number, or before a verb."""
+    start = number.stop
+    fill = rules.fill.match(text, start)
+    start = fill.end() if fill else start
+    tail = text[start : min(limit, start + LONGEST_TEXT)]
+    tail = tail[: _sign_after(tail, rules)]
+    verb = rules.verb.search(tail)
+    noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
+    noun = noun.rstrip("和及与或并")
+    _, of, head = noun.partition("的")
+    if of and len(head) > 1:
+        noun, start = head, start + len(noun) - len(head)
+    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun)) if noun else Behind("", phrase, -1)
+
+
+def _sign_after(tail: str, rules: PhraseRules) -> int:
+    """Return where the words behind a unit end: quotes and short brackets inside a name do not end it."""
+    position = 0
+    while True:
+        if tail[position : position + 1] in {"“", "《"}:
+            closing = tail.find("”" if tail[position] == "“" else "》", position)
+            position = closing + 1 if closing > 0 else position + 1
+            continue
+        match = rules.right_end.search(tail, position)
+        if match is None:
+            return len(tail)
+        inside = rules.bracket.match(tail, match.start())
+        if inside is None:
+            return match.start()
+        position = inside.end()
 
 
 def is_dependent(name: str, rules: PhraseRules) -> bool:
@@ -119,35 +154,32 @@ def is_dependent(name: str, rules: PhraseRules) -> bool:
 
 
 def shorten(name: str, rules: PhraseRules) -> str:
-    """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired quotes go."""
+    """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired signs go."""
     name = name.strip("，。；：、 ")
+    if len(name) > rules.longest // 2 and "的" in name[:-4]:
+        name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
         name = name[-rules.longest :]
-    if name.count("“") != name.count("”"):
-        name = (
-            name.strip("“”")
-            if "“" not in name.strip("“”") and "”" not in name.strip("“”")
-            else name.replace("“", "").replace("”", "")
-        )
-    if name.count("（") != name.count("）"):
-        name = name.replace("（", "").replace("）", "")
+    for opening, closing in ("“”", "《》", "（）"):
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
     return name.strip("，。；：、 ")
 
 
-def counted(left: str, text: str, number: Number, limit: int, rules: PhraseRules) -> str:
+def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
     """Return the name of a level: the noun behind the unit with what qualifies it, or the name before the number."""
     before = name_before(left, Measure.LEVEL, rules)
-    if number.counts == "self" and number.form is not Form.NUMERAL:
-        noun, verb = ("", "")
-        if not before:
-            noun, verb = noun_behind(text, number, limit, rules)
-    else:
-        noun, verb = noun_behind(text, number, limit, rules)
-    if not noun:
-        return before or verb
+    noun, verb = behind.noun, behind.verb
     head = strip_end(before, rules.making)
-    if not head and verb and not before:
-        return verb + noun
-    if before and not head:
-        return noun if len(noun) > 1 else before + noun
-    return (head if head != before else before) + noun
+    if not noun:
+        return before if head or not before else ""
+    if number.counts == "self" and number.form is not Form.NUMERAL:
+        if rules.measured.search(before):
+            return noun + rules.measured.search(before)[0]  # type: ignore[index]
+        return before if head else noun
+    # 「A、B等3个X」 and 「…的3个X」: what stands before lists or describes, the noun names
+    if rules.listing.search(left) or "、" in before:
+        head = before = ""
+    if not head:
+        return verb + noun if verb and len(noun) <= rules.short_noun else noun
+    return head + noun
