@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl import queries
+from etl import paths, queries
 from etl.decisions import COLUMNS
 from etl.errors import InputError
 from etl.filters import Filters
@@ -180,3 +181,21 @@ def test_a_snapshot_that_lost_a_row_is_refused(tmp_path, sources, knowledge, mon
 def test_knowledge_files_are_part_of_the_name(tmp_path, sources, knowledge):
     other = replace(knowledge, hashes={**knowledge.hashes, "units.csv": "0"})
     assert build(sources, knowledge, tmp_path / "out") != build(sources, other, tmp_path / "out")
+
+
+def test_a_duplicate_and_an_unknown_reference_in_the_registries_are_both_named(tmp_path):
+    folder = tmp_path / "knowledge"
+    shutil.copytree(paths.KNOWLEDGE, folder)
+    with (folder / "places.csv").open("a", encoding="utf-8") as file:
+        file.write("330523,安吉县,安吉,county,330500,anji,test\n")
+    with (folder / "place_group_members.csv").open("a", encoding="utf-8") as file:
+        file.write("M26,330999,2021-01-01,2024-07-31,test\n")
+    with pytest.raises(InputError) as caught:
+        load_knowledge(folder)
+    places, members = (len((folder / name).read_text(encoding="utf-8").splitlines()) for name in _DAMAGED)
+    found = [(finding.file, finding.line) for finding in caught.value.findings]
+    assert ("places.csv", places) in found
+    assert ("place_group_members.csv", members) in found
+
+
+_DAMAGED = ("places.csv", "place_group_members.csv")
