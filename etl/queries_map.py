@@ -36,6 +36,14 @@ WHERE p.level = 'city'
 GROUP BY ALL ORDER BY p.place_code
 """
 
+_REPORTS = """
+SELECT f.place_code, f.measure, f.value / f.display_factor AS value, f.value_high / f.display_factor AS value_high,
+    f.display_unit AS unit, f.bound, f.status, f.scope, f.period_start, f.period_end
+FROM fact f JOIN place p USING (place_code)
+WHERE p.level = $level AND f.indicator_id = $indicator AND f.review <> 'rejected'
+ORDER BY f.place_code, f.period_end DESC NULLS LAST, f.measure, f.fact_id
+"""
+
 
 def keys(cursor: duckdb.DuckDBPyConnection, level: str) -> pd.DataFrame:
     """Comparability keys with data at a place level: the fields of a key, ``theme_id``, ``display_unit``, ``places``."""
@@ -62,3 +70,8 @@ def coverage_by_city(
 def periods(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """All periods that figures speak of, the newest first: ``period_start``, ``period_end`` (missing: undated), ``facts``."""
     return cursor.execute(_PERIODS).df()
+
+
+def reports(cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str) -> pd.DataFrame:
+    """All that places of a level report of one indicator under whatever key, the newest first; values in the unit of display."""
+    return cursor.execute(_REPORTS, {"indicator": indicator_id, "level": level}).df()

@@ -153,7 +153,8 @@ def _unaccounted(
 ) -> list[Exclusion]:
     """Return an exclusion for every run of digits that nothing has taken: part of a sign or of a name."""
     covered = bytearray(len(text) + 1)
-    for item in (*figures, *exclusions):
+    taken: list[Figure | Exclusion] = [*figures, *exclusions]
+    for item in taken:
         covered[item.char_start : item.char_end] = b"\1" * (item.char_end - item.char_start)
     left = []
     for match in _DIGITS.finditer(text):

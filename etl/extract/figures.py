@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.extract import phrases as names
@@ -12,7 +13,7 @@ from etl.extract import places, statements, themes
 from etl.extract.context import UNDATED, Dated, Frame, part_name
 from etl.extract.layout import Paragraph
 from etl.extract.numbers import Form, Number
-from etl.extract.periods import NOTHING, Period, Phrase, Reach
+from etl.extract.periods import Period, Phrase, Reach
 from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
 from etl.model import LONGEST_TEXT, Basis, Bound, Confidence, Document, Figure, Measure, Reason, Scope, Status
@@ -291,7 +292,7 @@ class Reader:
         row = row[-item.length :]
         if len(row) < item.length:
             return None
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             if self.text[left.end : right.start] not in {"、", "和", "，"}:
                 return None
         chosen = row[item.index]

@@ -110,7 +110,10 @@ def _unit_pattern(rules: Rules, units: Units) -> str:
     compound = rules.texts("compound", "surfaces")
     guard = rules.text("compound", "not_before")
     magnitude = "|".join(surface + (f"(?!{guard})" if surface[-1] in "千百" else "") for surface in compound)
-    return rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?(?P<unit>{units.pattern()})?"
+    return (
+        rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?"
+        rf"(?P<unit>{units.pattern()})?"
+    )
 
 
 def _per_pattern(rules: Rules) -> str:

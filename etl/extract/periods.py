@@ -178,6 +178,11 @@ def _ending(end: date | None) -> Period | None:
     return None if end is None else Period(None, end)
 
 
+def _span(start: date | None, end: date | None) -> Period | None:
+    """Return the period of two days, ``None`` where one is no day of the calendar or they are out of order."""
+    return None if start is None or end is None or start > end else Period(start, end)
+
+
 def _until(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     year = _year(match, clock, rules)
     if year is None:
@@ -209,7 +214,7 @@ def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | 
     if (final, last) < (year, first):
         return None
     end = _last_day(final, last)
-    return end and Period(date(year, first, 1), end)
+    return _span(date(year, first, 1), end)
 
 
 _QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -220,14 +225,14 @@ def _quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period 
     last = _QUARTERS.get(_group(match, "q2"), first)
     year = _year(match, clock, rules) or _recent_year(3 * first - 2, clock)
     end = _last_day(year, 3 * last)
-    return end and Period(date(year, 3 * first - 2, 1), end)
+    return _span(date(year, 3 * first - 2, 1), end)
 
 
 def _first_quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     last = 3 * _QUARTERS[match["q"]]
     year = _year(match, clock, rules) or _recent_year(last - 2, clock)
     end = _last_day(year, last)
-    return end and Period(date(year, 1, 1), end)
+    return _span(date(year, 1, 1), end)
 
 
 def _half(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
@@ -244,13 +249,13 @@ def _first_months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Per
         return None
     year = _year(match, clock, rules) or _recent_year(months, clock)
     end = _last_day(year, months)
-    return end and Period(date(year, 1, 1), end)
+    return _span(date(year, 1, 1), end)
 
 
 def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     year = _year(match, clock, rules)
     start = _day(year or clock.reference.year, int(_group(match, "m") or 1), int(_group(match, "d") or 1))
-    return start and Period(start, clock.reference) if start is None or start <= clock.reference else None
+    return _span(start, clock.reference)
 
 
 def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
@@ -279,7 +284,7 @@ def _years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
 
 def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     day = _day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"]), int(match["d"]))
-    return day and Period(day, day)
+    return _span(day, day)
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
@@ -288,7 +293,7 @@ def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
         return None
     year = _year(match, clock, rules) or _recent_year(month, clock)
     end = _last_day(year, month)
-    return end and Period(date(year, month, 1), end)
+    return _span(date(year, month, 1), end)
 
 
 def _full_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from etl.extract import places as place_names
 from etl.extract.layout import Kind, Paragraph, fold

@@ -188,28 +188,25 @@ def rank_within(text: str, number: Number, sentence_start: int, wording: Wording
 
 def measure(number: Number, around: Surroundings, numbers: NumberRules, wording: Wording) -> tuple[Measure, int]:
     """Return the measure and its sign (-1 for a fall)."""
-    left, rules = around.left, wording.change
-    if number.form is Form.RATIO:
+    left = around.left
+    if number.form is Form.RATIO or (not number.unit and wording.ratio_names.search(left)):
         return Measure.RATIO, 1
     if number.form is Form.WORD:
         return Measure.GROWTH, 1
     if number.unit == "倍":
-        if wording.multiple_growth.search(left):
-            return Measure.GROWTH, 1
-        return Measure.RATIO, 1
-    dimension = numbers.units.dimension(number.unit)
-    if dimension == "points":
-        return Measure.CHANGE, _sign(left, wording)
-    if not number.unit and wording.ratio_names.search(left):
-        return Measure.RATIO, 1
+        return (Measure.GROWTH if wording.multiple_growth.search(left) else Measure.RATIO), 1
     if number.unit == "%":
         return _percent(left, wording)
-    if not rules.flow_names.search(left):
-        if rules.gap.search(left) or rules.level_verbs.search(left):
-            return Measure.CHANGE, _sign(left, wording)
-        if rules.level_objects.search(left):
-            return Measure.CHANGE, _sign(left, wording)
+    if numbers.units.dimension(number.unit) == "points" or _changes_level(left, wording.change):
+        return Measure.CHANGE, _sign(left, wording)
     return Measure.LEVEL, 1
+
+
+def _changes_level(left: str, rules: ChangeRules) -> bool:
+    """Say whether an amount is a change: a gap, a verb of change before it, or the change of an object of its own kind."""
+    if rules.flow_names.search(left):
+        return False
+    return any(pattern.search(left) for pattern in (rules.gap, rules.level_verbs, rules.level_objects))
 
 
 def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
