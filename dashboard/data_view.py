@@ -38,7 +38,7 @@ def filter_options(options: pd.DataFrame, periods: pd.DataFrame) -> FilterOption
     for row in options[options["facts"] > 0].to_dict("records"):
         name, value = str(row["filter"]), str(row["value"])
         labels.setdefault(name, {})[value] = _label(name, value, str(row["label"]))
-        for written in (row["alias"], row["label"], value):
+        for written in filter(None, (row["alias"], row["label"], value)):
             codes.setdefault(name, {})[str(written)] = value
     for value, label in list(labels.get("group", {}).items()):
         labels["group"][NOT + value] = text.NOT_MEMBERS.format(name=label)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import html
+import math
+import textwrap
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dashboard import text
+from dashboard.charts import palette
 from dashboard.charts.classes import Method, bands
 from dashboard.charts.county_map import Layer
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
-from dashboard.selection import NO_GROUP, Catalogue, Selection
-from etl.queries import Key, State
+from dashboard.selection import NO_GROUP, Catalogue, KeyRow, Selection
+from etl.queries import State
 
 Row = Mapping[Hashable, Any]
 MISSING = (State.UNREPORTED, State.EXCLUDED, State.INCOMPARABLE, State.NOT_APPLICABLE)
+LISTED = (State.EXCLUDED, State.INCOMPARABLE, State.UNREPORTED, State.NOT_APPLICABLE)
+"""The states in the table: those with something to tell before the silent."""
 SPARSE = 0.1
 """Share of places with a value below which the table comes first."""
 
@@ -33,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What one map says: a value or a state for every place of the level."""
+    """What one map says: a value or a state for every place of the level.
+
+    ``told`` has what a place without a value reports of the same indicator all the same.
+    """
 
     title: str
     unit: str
@@ -41,6 +49,7 @@ class MapView:
     marks: tuple[Mark, ...]
     states: Mapping[str, tuple[State, str]]
     counter: str
+    told: Mapping[str, str] = field(default_factory=dict)
     ascending: bool = False
     diverging: bool = False
     about: str = ""
@@ -111,9 +120,24 @@ def coverage_view(frame: pd.DataFrame, title: str, counter: str) -> MapView:
 
 
 def key_view(
-    frame: pd.DataFrame, key: Key, unit: str, name: str, counter: str, applicable: frozenset[str] | None
+    frame: pd.DataFrame,
+    reports: pd.DataFrame,
+    row: KeyRow,
+    name: str,
+    counter: str,
+    applicable: frozenset[str] | None = None,
 ) -> MapView:
-    """Map of one comparability key (rows of ``observations``); ``applicable``: places that the key can hold for, if not all."""
+    """Map of one comparability key.
+
+    Args:
+        frame: Rows of ``queries.observations``.
+        reports: Rows of ``queries_map.reports`` of the same indicator and level.
+        row: The key, with its unit of display.
+        name: Name of the indicator.
+        counter: Word for one place (县, 市).
+        applicable: Places that the key can hold for, if not all.
+    """
+    key, unit = row.key, row.display_unit
     rows = frame.to_dict("records")
     period = text.period(key.period_start, key.period_end)
     measure = text.label("measure", key.measure)
@@ -127,6 +151,7 @@ def key_view(
         states={row["place_code"]: _state(row, applicable) for row in rows if row["state"] != State.VALUE},
         counter=counter,
         ascending=key.measure == "rank",
+        told=_told(reports),
         diverging=key.measure in {"growth", "change"},
         about=f"{about} · {period}",
     )
@@ -137,16 +162,20 @@ def _places(rows: Sequence[Row]) -> dict[str, Place]:
 
 
 def _mark(row: Row) -> Mark:
-    high = row["value_high"]
     return Mark(
         place_code=str(row["place_code"]),
         value=float(row["value"]),
-        high=None if high is None or pd.isna(high) else float(high),
+        high=_high(row),
         bound=str(row["bound"]),
         reports=int(row["reports"]),
         conflict=bool(row["conflict"]),
         fact_id=str(row["fact_id"]),
     )
+
+
+def _high(row: Row) -> float | None:
+    high: Any = row["value_high"]
+    return None if high is None or math.isnan(high) else float(high)
 
 
 def _state(row: Row, applicable: frozenset[str] | None) -> tuple[State, str]:
@@ -157,19 +186,54 @@ def _state(row: Row, applicable: frozenset[str] | None) -> tuple[State, str]:
     return state, "、".join(reasons)
 
 
+def _told(reports: pd.DataFrame) -> dict[str, str]:
+    """What each place reports of an indicator, in words: ``增速5.2%（2022年1—6月）``."""
+    told: dict[str, list[str]] = {}
+    for row in reports.to_dict("records"):
+        told.setdefault(str(row["place_code"]), []).append(_report(row))
+    return {place: text.listed(list(dict.fromkeys(words))) for place, words in told.items()}
+
+
+def _report(row: Row) -> str:
+    asides = [text.period(text.day(row["period_start"]), text.day(row["period_end"]))]
+    asides += [text.label("status", row["status"])] if row["status"] != "actual" else []
+    asides += [text.PART] if row["scope"] == "part" else []
+    value = text.bounded(float(row["value"]), _high(row), row["bound"])
+    return f"{text.label('measure', row['measure'])}{value}{row['unit']}（{'，'.join(asides)}）"
+
+
+def _why(view: MapView, place: str) -> str:
+    """State of a place without a value, its reason, and what it reports instead."""
+    state, reason = view.states[place]
+    words = text.label("state", state) + (f"：{reason}" if reason else "")
+    return f"{words}；{text.INSTEAD}{view.told[place]}" if place in view.told else words
+
+
 def layers(view: MapView, count: int, method: Method) -> list[Layer]:
     """The values in classes, from low to high, each with its places."""
     found = bands([mark.value for mark in view.marks], count, method, diverging=view.diverging)
     return [
         Layer(
-            label=text.number(band.low)
-            if band.low == band.high
-            else f"{text.number(band.low)} 至 {text.number(band.high)}",
+            label=text.span(band.low, band.high),
             colour=band.colour,
             codes=tuple(mark.place_code for mark in view.marks if band.holds(mark.value)),
         )
         for band in found
     ]
+
+
+def symbol_layers(view: MapView, count: int, method: Method) -> list[Layer]:
+    """The values in classes by their size, as symbols of one colour for gains and totals and another for losses."""
+    found = bands([abs(mark.value) for mark in view.marks], count, method)
+    layered = []
+    for band, size in zip(found, palette.SYMBOL_SIZES[-len(found) :] if found else (), strict=True):
+        for negative, colour in ((False, palette.SYMBOL), (True, palette.SYMBOL_NEGATIVE)):
+            marks = [mark for mark in view.marks if band.holds(abs(mark.value)) and (mark.value < 0) == negative]
+            if marks:
+                values = [mark.value for mark in marks]
+                label = text.span(min(values), max(values))
+                layered.append(Layer(label, colour, tuple(mark.place_code for mark in marks), size))
+    return layered
 
 
 def state_layers(view: MapView) -> list[tuple[State, str, tuple[str, ...]]]:
@@ -182,7 +246,7 @@ def state_layers(view: MapView) -> list[tuple[State, str, tuple[str, ...]]]:
 
 def hovers(view: MapView, titles: Mapping[str, str]) -> dict[str, str]:
     """What the pointer tells of each place, as HTML; ``titles`` are document titles by id."""
-    told = {place: _state_lines(view, state, reason) for place, (state, reason) in view.states.items()}
+    told = {place: [view.about, *textwrap.wrap(_why(view, place), 28)] for place in view.states}
     told |= {mark.place_code: _mark_lines(view, mark, titles) for mark in view.marks}
     return {place: _hover(view.places[place], lines) for place, lines in told.items()}
 
@@ -190,10 +254,6 @@ def hovers(view: MapView, titles: Mapping[str, str]) -> dict[str, str]:
 def _hover(place: Place, lines: list[str]) -> str:
     head = f"<b>{html.escape(place.name)}</b>" + (f"（{html.escape(place.city)}）" if place.city else "")
     return "<br>".join([head, *(html.escape(line) for line in lines)])
-
-
-def _state_lines(view: MapView, state: State, reason: str) -> list[str]:
-    return [view.about, text.label("state", state) + (f"：{reason}" if reason else "")]
 
 
 def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[str]:
@@ -218,10 +278,8 @@ def rank_table(view: MapView, order: Mapping[str, Rank]) -> pd.DataFrame:
         for mark in in_display_order(view.marks, names, ascending=view.ascending)
     ]
     rows += [
-        (text.NO_VALUE, *_named(view, code), None, text.label("state", state) + (f"：{reason}" if reason else ""))
-        for code, (state, reason) in sorted(
-            view.states.items(), key=lambda item: (list(State).index(item[1][0]), item[0])
-        )
+        (text.NO_VALUE, *_named(view, code), None, _why(view, code))
+        for code in sorted(view.states, key=lambda code: (LISTED.index(view.states[code][0]), code))
     ]
     table = pd.DataFrame(rows, columns=list(text.RANK_COLUMNS))
     table[text.RANK_COLUMNS[3]] = table[text.RANK_COLUMNS[3]].astype("float64")
@@ -249,8 +307,7 @@ def order_of(view: MapView) -> dict[str, Rank]:
 def standing(view: MapView, place: str) -> str:
     """Where a place stands on the map: value and rank, or why it has none; empty for a place of another level."""
     if place in view.states:
-        state, reason = view.states[place]
-        return f"{view.about}：**{text.label('state', state)}**" + (f"（{reason}）" if reason else "")
+        return f"{view.about}：{_why(view, place)}"
     found = [mark for mark in view.marks if mark.place_code == place]
     if not found:
         return ""

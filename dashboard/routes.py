@@ -1,4 +1,4 @@
-"""What the server answers beside the pages: shapes for the map.
+"""What the server answers beside the pages: the pages' HTML, shapes for the map.
 
 A data route for other programs belongs here too.
 """
@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import boundaries
+from dashboard.shell import PAGE_PATHS, shell
 from etl.errors import InputError
 
 TOPOLOGY_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
@@ -49,6 +50,7 @@ def geometry_url(level: str, version: str, base: str = "") -> str:
 
 
 ROUTES = [
+    *(Route(path, shell) for path in PAGE_PATHS),
     Route(f"{GEOMETRY_PREFIX}/world_{{scale}}.json", topology),
     Route(f"{GEOMETRY_PREFIX}/{{level}}.geojson", geometry),
 ]

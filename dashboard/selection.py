@@ -139,7 +139,8 @@ def _resolve_key(state: MapState, rows: list[KeyRow], choose: _Chooser) -> tuple
     rows = [row for row in fullest if row.period_id == period]
     by_variant = {row.variant_id: row for row in rows}
     variant = choose.settle("key", state.key, list(by_variant), rows[0].variant_id)
-    return replace(state, indicator=indicator, measure=measure, period=period, key=variant), by_variant[variant]
+    shown = variant if len(by_variant) > 1 else NONE
+    return replace(state, indicator=indicator, measure=measure, period=period, key=shown), by_variant[variant]
 
 
 def _fullest_first(rows: Sequence[KeyRow]) -> list[KeyRow]:

@@ -69,6 +69,7 @@ TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），�
 SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"
 CITY_RANK_NOTE: Final = "位次是在各自设区市内的位次，市与市之间不可比。"
 RANK_TITLE: Final = "排序"
+RANK_BANDS: Final = "名次写成“3–5”的，是因为有的数值只报告了界限或约数（超、不足、约），名次不能确定。"
 CARD_EMPTY: Final = "这个地方在此主题下没有报告数字。"
 MORE_IN_DATA: Final = "在“数据”页查看和导出"
 COVERAGE_TITLE: Final = "各地报告的数字条数"
@@ -82,6 +83,7 @@ CONFLICT: Final = "报告不一致"
 NO_INDICATOR: Final = "（未写明指标）"
 LOCATOR: Final = "位置"
 
+INSTEAD: Final = "另有"
 PIECES: Final = "条"
 DOCUMENT: Final = "文件"
 REPORTS: Final = "{count}次报告"
@@ -149,6 +151,11 @@ def number(value: float) -> str:
     return "0" if rounded == "-0" else rounded
 
 
+def span(low: float, high: float) -> str:
+    """A class of values: its smallest and largest."""
+    return number(low) if low == high else f"{number(low)} 至 {number(high)}"
+
+
 def bounded(value: float, high: float | None, bound: str) -> str:
     """Value with what the report says of its limits: ``约30``, ``≥5``, ``10–12``."""
     digits = number(value) if high is None or high == value else f"{number(value)}–{number(high)}"
@@ -201,6 +208,12 @@ def period_filter(value: str) -> str:
         return period(date.fromisoformat(start) if start else None, date.fromisoformat(end))
     year, _, month = value.partition("-")
     return f"{year}年{int(month)}月内截止" if month else f"{year}年内截止"
+
+
+def listed(items: Sequence[str], most: int = 2) -> str:
+    """The first items, and how many there are where not all are named."""
+    rest = f"等{len(items)}条" if len(items) > most else ""
+    return "、".join(items[:most]) + rest
 
 
 def rank_of(rank: Rank, reporting: int, total: int, unit: str) -> str:

@@ -15,17 +15,20 @@ from etl.queries import State
 
 HEIGHT = 560
 MARGIN_SHARE = 0.02
-SYMBOL_SIZES = (7, 11, 15, 20, 26)
 CLEAR = [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Places that look alike: a class of values. ``label`` stands in the legend with the number of places."""
+    """Places that look alike: a class of values. ``label`` stands in the legend with the number of places.
+
+    ``size`` is the diameter of its symbols in pixels on a map with symbols.
+    """
 
     label: str
     colour: str
     codes: tuple[str, ...]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def figure(drawing: Drawing) -> go.Figure:
     if drawing.outline:
         traces.append(_lines(drawing.ground.url, drawing.outline, palette.OUTLINE, 1.6))
     if drawing.symbols:
-        traces += [_symbols(drawing, layer, size) for layer, size in _sized(drawing.layers) if layer.codes]
+        traces += [_symbols(drawing, layer) for layer in drawing.layers if layer.codes]
     traces += _glyphs(drawing)
     if drawing.selected:
         traces.append(_lines(drawing.ground.url, (drawing.selected,), palette.SELECTED, 3.0))
@@ -137,23 +140,18 @@ def _lines(url: str, codes: tuple[str, ...], colour: str, width: float) -> go.Ch
     )
 
 
-def _sized(layers: Sequence[Layer]) -> list[tuple[Layer, int]]:
-    sizes = SYMBOL_SIZES[-len(layers) :] if layers else ()
-    return list(zip(layers, sizes, strict=True))
-
-
 def _points(drawing: Drawing, codes: Sequence[str]) -> tuple[list[float], list[float]]:
     points = [drawing.ground.labels[code] for code in codes]
     return [lon for lon, _ in points], [lat for _, lat in points]
 
 
-def _symbols(drawing: Drawing, layer: Layer, size: int) -> go.Scattergeo:
+def _symbols(drawing: Drawing, layer: Layer) -> go.Scattergeo:
     lon, lat = _points(drawing, layer.codes)
     return go.Scattergeo(
         lon=lon,
         lat=lat,
         mode="markers",
-        marker={"size": size, "color": layer.colour, "opacity": 0.8, "line": {"color": "#ffffff", "width": 1}},
+        marker={"size": layer.size, "color": layer.colour, "opacity": 0.8, "line": {"color": "#ffffff", "width": 1}},
         hoverinfo="skip",
         showlegend=False,
         name="symbols",
@@ -190,8 +188,8 @@ def _glyphs(drawing: Drawing) -> list[go.Scattergeo]:
 def _legend(drawing: Drawing) -> list[go.Scattergeo]:
     """Entries of the legend, apart from the shapes so that a class or state without a place has one too."""
     entries = []
-    for layer, size in _sized(drawing.layers):
-        marker = {"symbol": "circle", "size": size} if drawing.symbols else {"symbol": "square", "size": 14}
+    for layer in drawing.layers:
+        marker = {"symbol": "circle", "size": layer.size} if drawing.symbols else {"symbol": "square", "size": 14}
         entries.append(_entry(f"{layer.label}（{len(layer.codes)}）", marker | {"color": layer.colour}))
     for state, label, codes in drawing.states:
         glyph = palette.GLYPHS.get(state, "")

@@ -33,6 +33,8 @@ OUTLINE: Final = "#c2185b"
 SELECTED: Final = "#111111"
 SYMBOL: Final = "#155fb8"
 SYMBOL_NEGATIVE: Final = "#dc8229"
+SYMBOL_SIZES: Final = (7, 11, 15, 20, 26)
+"""Diameters in pixels of the symbols of a class, small to large."""
 LAND: Final = "#eef0f2"
 
 

@@ -88,11 +88,12 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
         status = "" if state.status == "actual" else f" · {text.label('status', state.status)}"
         return map_view.coverage_view(frame, f"{text.COVERAGE_TITLE}：{name}{status}", counter), outline, words
     frame = cache.frame(snapshot, queries.observations, row.key, state.level)
+    reports = cache.frame(snapshot, queries_map.reports, row.key.indicator_id, state.level)
     applicable = None
     if row.key.rank_within == "group":
         applicable = frozenset(map_view.members(groups, queries.MOUNTAIN_GROUP, row.key.period_end or date.max)[0])
     name = catalogue.indicators[row.key.indicator_id]
-    return map_view.key_view(frame, row.key, row.display_unit, name, counter, applicable), outline, words
+    return map_view.key_view(frame, reports, row, name, counter, applicable), outline, words
 
 
 def _newest(snapshot: Path) -> date:
@@ -138,7 +139,7 @@ def _map(
         ground=_ground(shapes, state.level),
         title=view.title,
         legend_title=text.legend_title(view.unit, Method(state.method), symbols),
-        layers=map_view.layers(view, int(state.classes), Method(state.method)),
+        layers=(map_view.symbol_layers if symbols else map_view.layers)(view, int(state.classes), Method(state.method)),
         states=map_view.state_layers(view),
         hover=map_view.hovers(view, _titles(snapshot)),
         glyphs=map_view.bound_glyphs(view),
@@ -233,6 +234,8 @@ def _table(view: MapView) -> None:
         alt=f"{text.RANK_TITLE}：{view.title}",
         key="ranking",
     )
+    if any(rank.best != rank.worst for rank in order.values()):
+        st.caption(text.RANK_BANDS)
 
 
 page()

@@ -1,0 +1,38 @@
+"""The HTML around the pages: Streamlit's own, told the language, the title and where its server is.
+
+Without the last, a page opened by its address asks for the server below its own path first, and is refused.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard import text
+
+PAGE_PATHS = ("/", "/data")
+_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+_REPLACEMENTS = (
+    ('<html lang="en">', '<html lang="zh-CN">'),
+    ("<title>Streamlit</title>", f"<title>{html.escape(text.APP_TITLE)}</title>"),
+    ("<head>", "<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{base!r}}}</script>"),
+)
+
+
+@cache
+def page(base: str = "") -> str:
+    """The HTML of every page, for a server whose addresses begin with ``base``."""
+    content = _INDEX.read_text(encoding="utf-8")
+    for found, wanted in _REPLACEMENTS:
+        content = content.replace(found, wanted.format(base=f"{base}/"), 1)
+    return content
+
+
+async def shell(request: Request) -> Response:
+    """Serve the HTML of a page."""
+    return HTMLResponse(page(str(request.scope.get("root_path", ""))), headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,146 @@
+from collections import Counter
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import map_view, text
+from dashboard.charts.classes import Method
+from dashboard.map_view import MapView
+from dashboard.selection import KeyRow
+from etl import queries, queries_map
+from etl.queries import Key, State
+
+GROWTH = Key("income_rural", "growth", "%", "actual", date(2021, 1, 1), date(2021, 12, 31))
+GDP = Key("gdp", "level", "元", "actual", date(2021, 1, 1), date(2021, 12, 31))
+
+
+@pytest.fixture
+def growth(cursor: duckdb.DuckDBPyConnection) -> MapView:
+    return shown(cursor, GROWTH, "%", "农村收入")
+
+
+def shown(
+    cursor: duckdb.DuckDBPyConnection, key: Key, unit: str, name: str, level: str = "county", **more: frozenset[str]
+) -> MapView:
+    frame, reports = queries.observations(cursor, key, level), queries_map.reports(cursor, key.indicator_id, level)
+    return map_view.key_view(
+        frame, reports, KeyRow("t", key, unit, 0), name, {"county": "县", "city": "市"}[level], **more
+    )
+
+
+def test_every_county_has_a_value_or_a_state(growth: MapView) -> None:
+    marked = {mark.place_code for mark in growth.marks}
+    assert len(growth.places) == 90
+    assert not marked & growth.states.keys()
+    assert marked | growth.states.keys() == growth.places.keys()
+
+
+def test_the_states_tell_why_there_is_no_value(growth: MapView) -> None:
+    assert Counter(state for state, _ in growth.states.values()) == {
+        State.UNREPORTED: 57,
+        State.EXCLUDED: 4,
+        State.INCOMPARABLE: 2,
+    }
+    reasons = {reason for state, reason in growth.states.values() if state is State.EXCLUDED}
+    assert reasons == {"只涉及局部", "未注明时期", "复核剔除", "与他县合并报告"}
+    assert {reason for state, reason in growth.states.values() if state is State.INCOMPARABLE} == {"时期", "性质、时期"}
+
+
+def test_all_four_states_stand_in_the_legend_even_where_empty(growth: MapView) -> None:
+    labels = {label: len(codes) for _, label, codes in map_view.state_layers(growth)}
+    assert labels == {"未报告": 57, "已排除": 4, "口径不可比": 2, "不适用": 0}
+
+
+def test_places_that_a_key_cannot_hold_for_are_not_applicable(cursor: duckdb.DuckDBPyConnection) -> None:
+    view = shown(cursor, GROWTH, "%", "农村收入", applicable=frozenset({"331121", "331122"}))
+    states = Counter(state for state, _ in view.states.values())
+    assert states[State.NOT_APPLICABLE] == 56
+    assert states[State.UNREPORTED] == 1
+
+
+def test_classes_and_states_together_hold_each_county_once(growth: MapView) -> None:
+    layers = map_view.layers(growth, 5, Method.NATURAL)
+    codes = [code for layer in layers for code in layer.codes]
+    codes += [code for _, _, found in map_view.state_layers(growth) for code in found]
+    assert sorted(codes) == sorted(growth.places)
+
+
+def test_the_hover_tells_value_unit_period_bound_document_and_repeats(growth: MapView) -> None:
+    hover = map_view.hovers(growth, {"speeches": "试验讲话汇编<b>", "cases": "试验案例集"})
+    assert hover.keys() == growth.places.keys()
+    over = next(mark for mark in growth.marks if mark.bound == "over")
+    assert "超9 %" in hover[over.place_code]
+    assert "2021年" in hover[over.place_code]
+    assert "试验讲话汇编&lt;b&gt;" in hover[over.place_code]
+    assert "2次报告" in hover["330102"]
+    assert text.CONFLICT in hover["330102"]
+    assert all("未报告" in hover[code] for code, (state, _) in growth.states.items() if state is State.UNREPORTED)
+
+
+def test_the_table_has_every_county_once_and_no_dummy_value(growth: MapView) -> None:
+    table = map_view.rank_table(growth, map_view.order_of(growth))
+    assert len(table) == 90
+    assert table["数值（%）"].notna().sum() == 27
+    assert table["数值（%）"].iloc[:27].is_monotonic_decreasing
+    remarks = list(table["说明"].iloc[27:])
+    assert "已排除：只涉及局部；另有增速11%（2021年，局部）" in remarks
+    assert "口径不可比：时期；另有增速12.5%（2020年）" in remarks
+    assert remarks[-57:] == ["未报告"] * 57
+    assert set(table["名次"].iloc[27:]) == {text.NO_VALUE}
+
+
+def test_bounded_values_are_marked_on_the_map(growth: MapView) -> None:
+    assert list(map_view.bound_glyphs(growth).values()) == [">"]
+
+
+def test_a_place_knows_its_standing_or_why_it_has_none(growth: MapView) -> None:
+    assert "第27/27（90县中27县报告）" in map_view.standing(growth, "331121")
+    excluded = next(code for code, (state, _) in growth.states.items() if state is State.EXCLUDED)
+    assert "已排除" in map_view.standing(growth, excluded)
+    assert map_view.standing(growth, "330100") == ""
+
+
+def test_values_are_shown_in_the_canonical_unit(cursor: duckdb.DuckDBPyConnection) -> None:
+    view = shown(cursor, GDP, "亿元", "地区生产总值")
+    assert sorted(mark.value for mark in view.marks)[:2] == [200, 300]
+    assert view.title == "地区生产总值 · 水平（亿元）· 2021年"
+
+
+def test_symbols_are_classed_by_size_and_losses_coloured_apart(growth: MapView) -> None:
+    layers = map_view.symbol_layers(growth, 5, Method.NATURAL)
+    assert sorted(code for layer in layers for code in layer.codes) == sorted(m.place_code for m in growth.marks)
+    assert [layer.size for layer in layers] == sorted(layer.size for layer in layers)
+    assert [layer.codes for layer in layers if layer.colour == map_view.palette.SYMBOL_NEGATIVE] == [("331121",)]
+
+
+def test_coverage_counts_figures_and_leaves_silent_counties_unreported(cursor: duckdb.DuckDBPyConnection) -> None:
+    view = map_view.coverage_view(queries.coverage_by_county(cursor, "services", "actual"), "试", "县")
+    assert {mark.place_code: mark.value for mark in view.marks} == {"330106": 2}
+    assert view.sparse
+    assert len(view.states) == 89
+
+
+def test_cities_have_a_map_of_their_own(cursor: duckdb.DuckDBPyConnection) -> None:
+    view = shown(cursor, GROWTH, "%", "农村收入", "city")
+    assert {mark.place_code for mark in view.marks} == {"330100", "330300"}
+    assert len(view.places) == 11
+    coverage = map_view.coverage_view(queries_map.coverage_by_city(cursor, "income", "actual"), "试", "市")
+    assert {mark.place_code for mark in coverage.marks} == {"330100", "330300"}
+
+
+@pytest.mark.parametrize(("day", "count"), [("2021-01-01", 6), ("2024-07-31", 6), ("2024-08-01", 0), ("2020-12-31", 0)])
+def test_a_group_has_the_members_of_its_day_and_names_its_version(
+    cursor: duckdb.DuckDBPyConnection, day: str, count: int
+) -> None:
+    members, words = map_view.members(queries_map.groups(cursor), "M26", date.fromisoformat(day))
+    assert len(members) == count
+    assert ("2024年7月31日" in words) == (count > 0)
+    assert "山区26县" in words
+
+
+def test_a_view_can_leave_out_places_without_a_shape(growth: MapView) -> None:
+    part = map_view.only(growth, frozenset({"331121", "330102"}))
+    assert set(part.places) == {"331121", "330102"}
+    assert isinstance(map_view.rank_table(part, map_view.order_of(part)), pd.DataFrame)
