@@ -27,7 +27,6 @@ from etl.model import LONGEST_TEXT, Document, Exclusion, Extraction, Figure, Rea
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
-_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 
 
 @dataclass(frozen=True)
@@ -104,14 +103,21 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> 
 
 
 def _clock(document: Document, known: Knowledge) -> Clock:
-    """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that its title names."""
+    """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
     reference = document.reference_date
-    stated = _TITLE_YEAR.search(document.title)
-    if document.kind in known.periods.report_kinds and stated:
-        year = int(stated[1])
-        # a work report is titled by the year that it plans, a communiqué by the year that it counts
-        return Clock(reference, year - 1 if document.kind == "work_report" and year == reference.year else year)
-    return Clock(reference, reference.year if reference.month > 3 else reference.year - 1)
+    stated = periods.YEAR.search(document.title)
+    rules = known.periods
+    if document.kind == "communique" or rules.communique_title.search(document.title):
+        return Clock(reference, int(stated[1]) if stated else reference.year - (reference.month < 7), report=True)
+    if document.kind == "work_report" or rules.work_report_title.search(document.title):
+        return Clock(reference, reference.year - (reference.month < 7), report=True)
+    return Clock(reference, reference.year - (reference.month < 4))
+
+
+def _section_clock(section: Section, clock: Clock, known: Knowledge) -> Clock:
+    """Return the clock under a heading that names a year (2024年工作安排): 全年 is that year there."""
+    stated = periods.YEAR.search(section.heading)
+    return replace(clock, report_year=int(stated[1])) if stated else clock
 
 
 def _read_paragraph(
@@ -132,12 +138,13 @@ def _read_paragraph(
         return
     if not numbers:
         return
+    clock = _section_clock(section, clock, known)
     phrases = periods.find(text, clock, known.periods)
     reasons = excluded_names.find(text, numbers, known.exclusions)
     for number in numbers:
         if any(phrase.start <= number.start < phrase.end for phrase in phrases):
             reasons[number.start] = Reason.DATE
-    reader = Reader(paragraph, section, document, known, phrases, numbers, reasons)
+    reader = Reader(paragraph, section, document, known, phrases, numbers, reasons, report=clock.report)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:
         exclusions.append(_exclusion(paragraph, start, end, reason, document))

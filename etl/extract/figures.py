@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
+
+
+CONTINUES = ("其中",)
+"""Words that open a sentence which goes on under what governs the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,12 @@ class Reader:
         phrases: Sequence[Phrase],
         numbers: Sequence[Number],
         reasons: Mapping[int, Reason],
+        *,
+        report: bool = False,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text = paragraph.text
+        self.report = report
         self.phrases = phrases
         self.frame = Frame(self.text, phrases)
         self.mentions = places.mentions(self.text, document.reference_date, known.places)
@@ -191,6 +199,7 @@ class Reader:
             self._last_measure = (kind, sign)
             status = statements.status(item.number, around, self.known.wording)
             dated[position] = self._dated(position, item, sentence, status, kind, dated)
+            status, dated[position] = self._planned(status, dated[position])
             yield self._figure(
                 item,
                 around,
@@ -201,6 +210,20 @@ class Reader:
                 self._name(position, item, around, kind, limit),
                 sentence,
             )
+
+    def _planned(self, status: Status, dated: Dated) -> tuple[Status, Dated]:
+        """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
+        today, end = self.document.reference_date, dated.period.end
+        if status is Status.ACTUAL:
+            heading = self.known.wording.status.planned_heading.search(self.section.heading)
+            ahead = end is not None and end > today and dated.period.start is None
+            if ahead or (heading and (end is None or end >= today)):
+                status = Status.TARGET
+        elif status is Status.TARGET and end is not None and end < today:
+            return Status.ACTUAL, dated
+        if status is Status.TARGET and dated.period.start and end == today and dated.period.start.year == today.year:
+            return status, replace(dated, period=Period(dated.period.start, today.replace(month=12, day=31)))
+        return status, dated
 
     def _same_measure(self, position: int) -> bool:
         return position > 0 and self.items[position].index > 0
@@ -261,22 +284,36 @@ class Reader:
         phrase = next(
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
         )
-        if phrase is not None and phrase.reach is Reach.FRAME and phrase.start - sentence <= OPENING:
+        governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
+        if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
             self.memory.frame, self.memory.frame_sentence = found, sentence
         elif found.basis is not Basis.NONE:
             self.memory.frame_sentence = -1
 
+    def _continues(self, sentence: int) -> bool:
+        """Say whether the next sentence takes up this one with 其中."""
+        _, end = self.frame.sentence(sentence)
+        return self.text.startswith(CONTINUES, end)
+
     def _carried(self, sentence: int, status: Status) -> Dated:
-        """Return the frame of the sentence just before, where that one had figures under it."""
+        """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before."""
         memory = self.memory
-        if memory.frame_sentence < 0 or status is not Status.ACTUAL:
-            return UNDATED
+        if memory.frame_sentence < 0 or (status is not Status.ACTUAL and not self.report):
+            return self._headed() if self.report else UNDATED
         previous = max((start for start in self.frame.starts if start < sentence), default=-1)
-        if memory.frame_sentence not in {previous, sentence}:
+        if not self.report and memory.frame_sentence not in {previous, sentence}:
             memory.frame_sentence = -1
             return UNDATED
         memory.frame_sentence = sentence
         return replace(memory.frame, basis=Basis.PARAGRAPH)
+
+    def _headed(self) -> Dated:
+        """Return the year that the heading of a report's part names (2023年工作回顾)."""
+        stated = YEAR.search(self.section.heading)
+        if stated is None:
+            return UNDATED
+        year = int(stated[1])
+        return Dated(Period(date(year, 1, 1), date(year, 12, 31)), Basis.SECTION, stated[0])
 
     def _distributed(self, item: Item) -> Dated | None:
         """Pair months or years with the numbers of a list (5月、6月…21.3和10个百分点)."""
@@ -358,6 +395,8 @@ class Reader:
             memory.indicator, memory.named_in = name, memory.sentence
             return names.Phrase(name, Basis.SENTENCE)
         basis = Basis.STATED
+        if rules.flow_verb.fullmatch(name) and memory.named_in == memory.sentence:
+            return names.Phrase(names.shorten(name + memory.indicator, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules):
             base = self._fresh_clause(limit) or (memory.indicator if memory.named_in == memory.sentence else "")
             if base and not name.startswith(base):
@@ -402,12 +441,14 @@ class Reader:
         before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
         if not before:
             return self.memory.listed if len(self.memory.listed) == item.length else ()
+        if names.is_dependent(before, rules) and len(self.memory.listed) == item.length:
+            return tuple(names.shorten(base + before, rules) for base in self.memory.listed)
         parts = [part for part in rules.split.split(before) if part]
+        if len(parts) == 1:
+            parts = names.unfolded(before, rules)
         if len(parts) != item.length:
             return ()
-        last = parts[-1]
-        full = [part if len(part) * 2 > len(last) else part + last[len(part) :] for part in parts[:-1]]
-        return tuple(names.shorten(part, rules) for part in (*full, last))
+        return tuple(names.shorten(part, rules) for part in names.completed(parts, rules))
 
     def _without_places(self, left: str) -> str:
         """Return the words with the places at their beginning taken off."""

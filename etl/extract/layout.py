@@ -138,12 +138,13 @@ _FOLD = str.maketrans(
 )
 _THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _COMMA = re.compile(r",")
+_COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
 
 
 def fold(text: str) -> str:
     """Bring spellings of one sign together, one character for one character: full-width digits, dashes, commas.
 
-    A comma stays ``,`` only inside digits grouped by thousands (``12,345``); everywhere else it becomes ``，``.
+    A colon stays ``:`` only between digits (``1.49:1``). A comma stays ``,`` only inside digits grouped by thousands (``12,345``); everywhere else it becomes ``，``.
     """
     text = text.translate(_FOLD)
     if "," in text or "，" in text:
@@ -151,6 +152,8 @@ def fold(text: str) -> str:
         text = _COMMA.sub("，", text)
         for start, end in grouped:
             text = text[:start] + text[start:end].replace("，", ",") + text[end:]
+    if ":" in text:
+        text = _COLON.sub("：", text)
     if '"' in text:
         text = _straight_quotes(text)
     return text

@@ -53,6 +53,7 @@ class NumberRules:
     list_sign: re.Pattern[str]
     hyphen: re.Pattern[str]
     chain_sign: re.Pattern[str]
+    minus_before: re.Pattern[str]
     from_before: re.Pattern[str]
 
     @classmethod
@@ -66,7 +67,7 @@ class NumberRules:
         }
         signs = {
             name: rules.pattern("signs", name)
-            for name in ("ratio_sign", "range_sign", "list_sign", "hyphen", "chain_sign", "from_before")
+            for name in ("ratio_sign", "range_sign", "list_sign", "hyphen", "chain_sign", "minus_before", "from_before")
         }
         return cls(
             units=units,
@@ -190,7 +191,10 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     start, end = match.span("digits")
     written = match["digits"]
     stop, unit, more, counts = unit_after(text, end, rules)
-    return Number(start, end, stop, written, Decimal(written.replace(",", "")), unit, Form.DIGITS, more, counts=counts)
+    value = Decimal(written.replace(",", ""))
+    if rules.minus_before.search(text, max(0, start - 3), start):
+        value = -value
+    return Number(start, end, stop, written, value, unit, Form.DIGITS, more, counts=counts)
 
 
 def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:

@@ -18,6 +18,10 @@ PLAN_BASE = 1951
 """First year of the plan period 一五 would be 1953; from 十一五 (2006) on, plan 十N五 begins in 1951 + 5 * (10 + N)."""
 
 
+YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
+"""A year in a title or heading that is not part of a date."""
+
+
 class Reach(StrEnum):
     """How far a phrase governs (see ``periods.toml``)."""
 
@@ -58,6 +62,8 @@ class Clock:
 
     reference: date
     report_year: int
+    report: bool = False
+    """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class PeriodRules:
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     report_kinds: frozenset[str]
+    communique_title: re.Pattern[str]
+    work_report_title: re.Pattern[str]
     numbers: NumberRules
 
     @classmethod
@@ -88,6 +96,8 @@ class PeriodRules:
             rules.pattern("trigger"),
             rules.table("relative"),
             frozenset(rules.texts("report", "kinds")),
+            rules.pattern("report", "communique_title"),
+            rules.pattern("report", "work_report_title"),
             numbers,
         )
 

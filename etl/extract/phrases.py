@@ -35,6 +35,10 @@ class PhraseRules:
     listing: re.Pattern[str]
     measured: re.Pattern[str]
     short_noun: int
+    flow_verb: re.Pattern[str]
+    head: re.Pattern[str]
+    gloss: re.Pattern[str]
+    folded: tuple[tuple[str, tuple[str, ...]], ...]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PhraseRules:
@@ -60,6 +64,10 @@ class PhraseRules:
             listing=rules.pattern("left", "listing"),
             measured=rules.pattern("left", "measured"),
             short_noun=int(rules.table("right")["short_noun"]),
+            flow_verb=rules.pattern("dependent", "flow_verb"),
+            head=rules.pattern("list", "head"),
+            gloss=rules.pattern("left", "gloss"),
+            folded=tuple((word, tuple(parts)) for word, parts in rules.table("list", "folded").items()),
         )
 
 
@@ -96,6 +104,7 @@ def strip_start(text: str, pattern: re.Pattern[str]) -> str:
 
 def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     """Return the name that stands before a number, ``""`` if the words there name nothing."""
+    left = rules.gloss.sub("", left)
     if kind is Measure.RANK:
         return strip_start(strip_end(left, rules.left_end, rules.rank_end), rules.left_start)
     if kind in {Measure.GROWTH, Measure.CHANGE}:
@@ -148,6 +157,28 @@ def _sign_after(tail: str, rules: PhraseRules) -> int:
         position = inside.end()
 
 
+def unfolded(name: str, rules: PhraseRules) -> list[str]:
+    """Return the names that one folded name stands for (城乡居民收入 is 城镇居民收入 and 农村居民收入)."""
+    for word, parts in rules.folded:
+        if word in name:
+            return [name.replace(word, part, 1) for part in parts]
+    return [name]
+
+
+def completed(parts: list[str], rules: PhraseRules) -> list[str]:
+    """Give the names of a list the head that only the last one carries (城镇、农村居民收入; A、B产业增加值)."""
+    last = parts[-1]
+    head = rules.head.search(last)
+    full = []
+    for part in parts[:-1]:
+        if len(part) <= rules.short_noun and len(last) > 2 * len(part):
+            part += last[len(part) :]
+        elif head and head.start() > 0 and not rules.head.search(part):
+            part += head[0]
+        full.append(part)
+    return [*full, last]
+
+
 def is_dependent(name: str, rules: PhraseRules) -> bool:
     """Say whether a name needs the thing named before it (总投资, 占比)."""
     return bool(rules.dependent.match(name))
@@ -174,6 +205,8 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     if not noun:
         return before if head or not before else ""
     if number.counts == "self" and number.form is not Form.NUMERAL:
+        if head and head != before:
+            return head + noun
         if rules.measured.search(before):
             return noun + rules.measured.search(before)[0]  # type: ignore[index]
         return before if head else noun

@@ -17,6 +17,9 @@ from etl.registry.places import Level
 from etl.registry.rules import load_rules
 from etl.registry.themes import load_themes
 
+OPENING = 400
+"""Characters of the opening in which the assembly that a report was given to is looked for."""
+
 SAME_TITLE = 0.85
 """Similarity from which a heading is taken for the title in the contents: editors change a word between the two."""
 
@@ -53,6 +56,10 @@ class SectionRules:
     plain: re.Pattern[str]
     province_body: re.Pattern[str]
     province_words: re.Pattern[str]
+    foreign_title: re.Pattern[str]
+    not_foreign: re.Pattern[str]
+    assembly: re.Pattern[str]
+    chapter: re.Pattern[str]
     before_place: re.Pattern[str]
     owner_end: re.Pattern[str]
     number: re.Pattern[str]
@@ -71,6 +78,10 @@ class SectionRules:
             "plain",
             "province_body",
             "province_words",
+            "foreign_title",
+            "not_foreign",
+            "assembly",
+            "chapter",
             "before_place",
             "owner_end",
         )
@@ -90,7 +101,8 @@ def solid(text: str) -> str:
 
 def assign(paragraphs: Sequence[Paragraph], document: Document, rules: SectionRules) -> list[tuple[Paragraph, Section]]:
     """Give every paragraph its section, in text order."""
-    default = Section("", document_scope(document, rules))
+    opening = "".join(paragraph.text for paragraph in paragraphs[:6])[:OPENING]
+    default = Section("", document_scope(document, opening, rules))
     entries = _entries(paragraphs, rules)
     builder = _Builder(default, entries, document, rules)
     for paragraph in paragraphs:
@@ -98,12 +110,19 @@ def assign(paragraphs: Sequence[Paragraph], document: Document, rules: SectionRu
     return builder.assigned
 
 
-def document_scope(document: Document, rules: SectionRules) -> Scoped:
-    """Return the place that owns a whole document: the catalogue's, else the title's, else the publisher's."""
+def document_scope(document: Document, opening: str, rules: SectionRules) -> Scoped:
+    """Return the place that owns a whole document: the catalogue's, else the title's, the publisher's, the assembly's.
+
+    A title that begins with a county or city unknown to the closed list of Zhejiang lies outside the province.
+    """
     if document.place_code:
         return Scoped(document.place_code, Basis.DOCUMENT)
-    for text in (document.title, document.publisher):
-        code = _owner(fold(text), document, rules)
+    met = rules.assembly.search(opening)
+    for text in (document.title, document.publisher, met[1] + "人民政府" if met else ""):
+        folded = fold(text)
+        code = _owner(folded, document, rules)
+        if not code and rules.foreign_title.match(folded) and not rules.not_foreign.search(folded):
+            code = OUTSIDE
         if code:
             return Scoped(code, Basis.DOCUMENT)
     if any(rules.province_words.search(text) for text in (document.title, document.publisher)):
@@ -152,6 +171,7 @@ class _Builder:
         self.default, self.entries, self.document, self.rules = default, entries, document, rules
         self.current = default
         self.level = 0
+        self.chapter = ""
         self.assigned: list[tuple[Paragraph, Section]] = []
 
     def add(self, paragraph: Paragraph) -> None:
@@ -225,10 +245,16 @@ class _Builder:
                 return
         if depth <= self.level and self.level and depth < 10:
             self.current, self.level = replace(self.default, title=_short(bare)), 0
-        elif not self.rules.plain.match(text) and self.level == 0:
-            self.current = replace(self.current, title=_short(bare), heading=text)
         elif not self.rules.plain.match(text):
-            self.current = replace(self.current, heading=text)
+            title = self.current.title if self.level else _short(bare)
+            self.current = replace(self.current, title=title, heading=self._chaptered(text))
+
+    def _chaptered(self, text: str) -> str:
+        """Return a heading with its chapter's in front of it: what 2023年工作回顾 says holds for its parts."""
+        if self.rules.chapter.match(text):
+            self.chapter = text
+            return text
+        return f"{self.chapter} {text}" if self.chapter else text
 
     def _adopt(self, paragraph: Paragraph) -> None:
         """Let a section without a place take the one that its text begins with."""

@@ -65,6 +65,7 @@ class StatusRules:
     target: re.Pattern[str]
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
+    planned_heading: re.Pattern[str]
     policy: re.Pattern[str]
     policy_after: re.Pattern[str]
     policy_undone: re.Pattern[str]
@@ -195,7 +196,7 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         return Measure.GROWTH, 1
     if number.unit == "倍":
         return (Measure.GROWTH if wording.multiple_growth.search(left) else Measure.RATIO), 1
-    if number.unit == "%":
+    if numbers.units.dimension(number.unit) == "percent":
         return _percent(left, wording)
     if numbers.units.dimension(number.unit) == "points" or _changes_level(left, wording.change):
         return Measure.CHANGE, _sign(left, wording)
