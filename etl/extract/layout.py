@@ -144,7 +144,8 @@ _COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
 def fold(text: str) -> str:
     """Bring spellings of one sign together, one character for one character: full-width digits, dashes, commas.
 
-    A colon stays ``:`` only between digits (``1.49:1``). A comma stays ``,`` only inside digits grouped by thousands (``12,345``); everywhere else it becomes ``，``.
+    A colon stays ``:`` only between digits (``1.49:1``), a comma stays ``,`` only inside digits grouped by thousands
+    (``12,345``); everywhere else they become full-width.
     """
     text = text.translate(_FOLD)
     if "," in text or "，" in text:
