@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
 from etl.extract import layout, periods, sections
@@ -27,6 +28,9 @@ from etl.model import LONGEST_TEXT, Document, Exclusion, Extraction, Figure, Rea
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
+
+
+_Item = TypeVar("_Item", Figure, Exclusion)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
     for paragraph, section in _with_parts(assigned, known):
         _read_paragraph(paragraph, section, document, clock, known, figures, exclusions)
+    figures = [_as_written(figure, text) for figure in figures]
+    exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
     exclusions.extend(_unaccounted(text, document, figures, exclusions))
     return Extraction(
         document,
@@ -92,6 +98,12 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         len(text),
         hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )
+
+
+def _as_written(item: _Item, text: str) -> _Item:
+    """Return an item with the document's own characters (１２ where the engine reads 12)."""
+    written = text[item.char_start : item.char_end]
+    return item if item.text == written else replace(item, text=written)
 
 
 def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> Iterator[tuple[Paragraph, Section]]:

@@ -14,7 +14,7 @@ from etl.extract import places, statements, themes
 from etl.extract.context import UNDATED, Dated, Frame, part_name
 from etl.extract.layout import Paragraph
 from etl.extract.numbers import Form, Number
-from etl.extract.periods import NOTHING, YEAR, Period, Phrase, Reach
+from etl.extract.periods import YEAR, Period, Phrase, Reach
 from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
 from etl.model import LONGEST_TEXT, Basis, Bound, Confidence, Document, Figure, Measure, Reason, Scope, Status
