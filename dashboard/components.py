@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import os
-import textwrap
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,10 +64,10 @@ def link_notice(dropped: Sequence[str]) -> None:
 def map_footer(source: str, snapshot_id: str) -> str:
     """The notice on every drawn or exported map: 示意图, boundary source, 审图号 where there is one."""
     approval = os.environ.get("MAP_APPROVAL_NO", "").strip()
-    lines = [text.BOUNDARY_NOTICE, *textwrap.wrap(text.BOUNDARY_SOURCE.format(source=source), width=28)]
-    lines += [text.MAP_APPROVAL.format(number=approval)] if approval else []
-    lines.append(text.SNAPSHOT.format(id=snapshot_id))
-    return "<br>".join(html.escape(line) for line in lines)
+    items = [text.BOUNDARY_NOTICE]
+    items += [text.MAP_APPROVAL.format(number=approval)] if approval else []
+    items += [text.SNAPSHOT.format(id=snapshot_id), text.BOUNDARY_SOURCE.format(source=source)]
+    return "<br>".join(html.escape(line) for line in text.packed(items))
 
 
 def figure_list(frame: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -124,6 +125,13 @@ BAD_LINK: Final = "链接中的“{names}”无效或没有数据，已改用默
 NO_DATA: Final = "没有符合条件的数据。请减少筛选条件，或换一个主题、时期。"
 DETAILS: Final = "详细信息"
 
+CHART_WORDS: Final = MappingProxyType(
+    {
+        "Download plot": "下载图片（SVG）", "Download plot as a PNG": "下载图片", "Pan": "平移", "Zoom in": "放大",
+        "Zoom out": "缩小", "Reset": "复位",
+    }
+)  # fmt: skip
+"""The chart's own English, by the words that it looks up."""
 RANK_COLUMNS: Final = ("名次", "地方", "所属市", "数值", "说明")
 FILTERS: Final = MappingProxyType(
     {
@@ -208,6 +216,22 @@ def period_filter(value: str) -> str:
         return period(date.fromisoformat(start) if start else None, date.fromisoformat(end))
     year, _, month = value.partition("-")
     return f"{year}年{int(month)}月内截止" if month else f"{year}年内截止"
+
+
+def columns(words: str) -> int:
+    """Width in half-width columns: a Chinese character counts as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+
+
+def packed(items: Sequence[str], most: int = 68) -> list[str]:
+    """Items in as few lines of at most ``most`` columns as their order allows; a longer item has a line of its own."""
+    lines: list[str] = []
+    for item in items:
+        if lines and columns(lines[-1]) + 2 + columns(item) <= most:
+            lines[-1] += f"　{item}"
+        else:
+            lines.append(item)
+    return lines
 
 
 def listed(items: Sequence[str], most: int = 2) -> str:

@@ -15,6 +15,10 @@ from etl.queries import State
 
 HEIGHT = 560
 MARGIN_SHARE = 0.02
+FOOT = 0.07
+"""Share of the height that the notice under the map takes."""
+LINE = 24
+"""Characters of a title in one line of 364 pixels."""
 CLEAR = [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]
 
 
@@ -82,8 +86,8 @@ def figure(drawing: Drawing) -> go.Figure:
     return go.Figure(traces, layout=_layout(drawing))
 
 
-def config(topology: str, file_name: str) -> dict[str, object]:
-    """Plotly's settings: the local empty base map, SVG pictures, nothing sent anywhere."""
+def config(topology: str, file_name: str, words: Mapping[str, str]) -> dict[str, object]:
+    """Plotly's settings: the local empty base map, SVG pictures, nothing sent anywhere; ``words`` translate its buttons."""
     return {
         "topojsonURL": topology,
         "displaylogo": False,
@@ -93,6 +97,7 @@ def config(topology: str, file_name: str) -> dict[str, object]:
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"],
         "toImageButtonOptions": {"format": "svg", "filename": file_name},
         "locale": "zh-CN",
+        "locales": {"zh-CN": {"dictionary": dict(words), "format": {}}},
     }
 
 
@@ -209,6 +214,11 @@ def _entry(name: str, marker: dict[str, object]) -> go.Scattergeo:
     )
 
 
+def _lines_of(title: str) -> str:
+    """A title that fits a phone: what is too long for one line breaks after its first part."""
+    return title.replace(" · ", "<br>", 1) if len(title) > LINE else title
+
+
 def _layout(drawing: Drawing) -> go.Layout:
     west, south, east, north = drawing.ground.extent
     pad_x, pad_y = (east - west) * MARGIN_SHARE, (north - south) * MARGIN_SHARE
@@ -218,12 +228,22 @@ def _layout(drawing: Drawing) -> go.Layout:
         height=HEIGHT,
         margin={"l": 0, "r": 0, "t": 44, "b": 0},
         font=font,
-        title={"text": drawing.title, "font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.99, "yanchor": "top"},
+        title={
+            "text": _lines_of(drawing.title),
+            "font": {"size": 15},
+            "x": 0,
+            "xanchor": "left",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "pad": {"b": 6},
+        },
         paper_bgcolor="#ffffff",
         geo={
             "projection": {"type": "mercator"},
             "lonaxis": {"range": [west - pad_x, east + pad_x]},
             "lataxis": {"range": [south - pad_y, north + pad_y]},
+            "domain": {"x": [0, 1], "y": [FOOT, 1]},
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
             "resolution": 110,
@@ -244,7 +264,7 @@ def _layout(drawing: Drawing) -> go.Layout:
                 "xref": "paper",
                 "yref": "paper",
                 "x": 1,
-                "y": 0.01,
+                "y": 0,
                 "xanchor": "right",
                 "yanchor": "bottom",
                 "align": "right",

@@ -59,7 +59,7 @@ def _controls(selection: Selection, catalogue: Catalogue) -> None:
     labels = map_view.control_labels(selection, catalogue)
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         components.select(PAGE, "theme", text.THEME, labels["theme"], 200)
-        components.select(PAGE, "indicator", text.INDICATOR, labels["indicator"], 300)
+        components.select(PAGE, "indicator", text.INDICATOR, labels["indicator"], 360)
         if selection.row:
             components.select(PAGE, "measure", text.MEASURE, labels["measure"], 145)
             components.select(PAGE, "period", text.PERIOD, labels["period"], 200)
@@ -68,7 +68,7 @@ def _controls(selection: Selection, catalogue: Catalogue) -> None:
         components.select(PAGE, "place", text.PLACE, labels["place"], 150)
         with st.popover(text.SETTINGS):
             for field in ("level", "status", "group", "draw", "method", "classes"):
-                components.select(PAGE, field, text.FILTERS[field], labels[field])
+                components.select(PAGE, field, text.OUTLINE if field == "group" else text.FILTERS[field], labels[field])
 
 
 def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[MapView, tuple[str, ...], str]:
@@ -157,7 +157,9 @@ def _map(
         on_select=_take_click,
         selection_mode="points",
         alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
-        config=county_map.config(f"{_base()}{routes.GEOMETRY_PREFIX}/", f"{text.PAGE_MAP}-{view.title}"),
+        config=county_map.config(
+            f"{_base()}{routes.GEOMETRY_PREFIX}/", f"{text.PAGE_MAP}-{view.title}", text.CHART_WORDS
+        ),
     )
 
 

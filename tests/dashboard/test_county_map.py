@@ -75,7 +75,7 @@ def test_a_click_does_not_fade_the_other_counties() -> None:
 
 
 def test_nothing_in_a_figure_points_outside_and_no_geometry_is_embedded() -> None:
-    content = json.dumps([spec(DRAWING), county_map.config("/geo/", "x")])
+    content = json.dumps([spec(DRAWING), county_map.config("/geo/", "x", {"Reset": "复位"})])
     assert "http" not in content
     assert "coordinates" not in content
     assert len(content) < 30_000

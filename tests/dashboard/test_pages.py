@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import text
 from etl.paths import ROOT
 from etl.snapshot.pointer import switch
-from tests.dashboard.snapshot import SNAPSHOT_NAME, fill
+from tests.dashboard.snapshot import SNAPSHOT_NAME, fill, rows
 
 Open = Callable[..., AppTest]
 DATA = "views/data.py"
@@ -167,6 +168,24 @@ def test_an_empty_snapshot_opens_on_ninety_silent_counties(
         at = open_page(page)
         assert not at.exception
     assert "90县中0县报告" in said(open_page())
+
+
+def test_a_snapshot_switched_in_mid_use_is_shown_whole_at_the_next_step(
+    open_page: Open, snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copy(snapshot_folder / SNAPSHOT_NAME, tmp_path / SNAPSHOT_NAME)
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    at = open_page(theme="income", indicator="income_rural")
+    assert "90县中27县报告" in said(at)
+    newer = "facts-ba9876543210.duckdb"
+    with duckdb.connect(tmp_path / newer) as connection:
+        fill(connection, rows()[:5])
+    switch(tmp_path, newer)
+    at.run()
+    assert not at.exception
+    assert "90县中5县报告" in said(at)
+    assert "ba9876543210" in spec(at)["layout"]["annotations"][0]["text"]
 
 
 def test_without_boundaries_the_table_still_works(

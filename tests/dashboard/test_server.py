@@ -110,7 +110,7 @@ def test_the_server_speaks_to_this_machine_only_and_reports_to_nobody() -> None:
     assert settings["browser.gatherUsageStats"] is False
     assert settings["runner.magicEnabled"] is False
     assert settings["client.disableDataExport"] is True
-    assert settings["client.toolbarMode"] == "viewer"
+    assert settings["client.toolbarMode"] == "minimal"
     assert settings["server.fileWatcherType"] == "none"
 
 

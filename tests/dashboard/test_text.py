@@ -69,3 +69,14 @@ def test_the_alternative_text_of_a_map_says_its_extremes_and_what_is_missing() -
     assert "88个地方无数值" in words
     assert len(words) <= 120
     assert "没有可比较的数值" in text.map_alt("增速", [], "%", 90)
+
+
+def test_lines_are_packed_by_their_width_in_order() -> None:
+    assert text.packed(["示意图", "快照：1", "来源"], 16) == ["示意图　快照：1", "来源"]
+    assert text.packed(["一二三四五六七八九十", "a"], 8) == ["一二三四五六七八九十", "a"]
+    assert text.packed([]) == []
+
+
+def test_long_lists_say_how_long_they_are() -> None:
+    assert text.listed(["甲", "乙"]) == "甲、乙"
+    assert text.listed(["甲", "乙", "丙"]) == "甲、乙等3条"
