@@ -5,25 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
 from etl.extract import layout, periods, sections
-from etl.extract.context import PartRules, section_part
-from etl.extract.exclusions import ExclusionRules
+from etl.extract.context import section_part
 from etl.extract.figures import Reader
-from etl.extract.layout import Kind, LayoutRules, Paragraph
-from etl.extract.numbers import NumberRules, scan
-from etl.extract.periods import Clock, PeriodRules
-from etl.extract.phrases import PhraseRules
-from etl.extract.places import PlaceRules
-from etl.extract.sections import Section, SectionRules
-from etl.extract.statements import Wording
-from etl.extract.themes import ThemeRules
+from etl.extract.knowledge import Knowledge, knowledge
+from etl.extract.layout import Kind, Paragraph
+from etl.extract.numbers import scan
+from etl.extract.passage import Passage
+from etl.extract.periods import Clock
+from etl.extract.sections import Section
 from etl.model import LONGEST_TEXT, Document, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
@@ -31,46 +27,6 @@ _DIGITS = re.compile(r"[0-9０-９]+")
 
 
 _Item = TypeVar("_Item", Figure, Exclusion)
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """Everything that extraction reads by."""
-
-    layout: LayoutRules
-    numbers: NumberRules
-    periods: PeriodRules
-    exclusions: ExclusionRules
-    places: PlaceRules
-    sections: SectionRules
-    parts: PartRules
-    wording: Wording
-    phrases: PhraseRules
-    themes: ThemeRules
-
-    @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> Knowledge:
-        """Read all knowledge files that extraction needs; raises `InputError` for the first broken one."""
-        numbers = NumberRules.load(folder)
-        places = PlaceRules.load(folder)
-        return cls(
-            LayoutRules.load(folder),
-            numbers,
-            PeriodRules.load(numbers, folder),
-            ExclusionRules.load(folder),
-            places,
-            SectionRules.load(places, folder),
-            PartRules.load(folder),
-            Wording.load(folder),
-            PhraseRules.load(folder),
-            ThemeRules.load(folder),
-        )
-
-
-@lru_cache(maxsize=2)
-def knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
-    """Return the knowledge of a folder, read once."""
-    return Knowledge.load(folder)
 
 
 def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extraction:
@@ -156,7 +112,8 @@ def _read_paragraph(
     for number in numbers:
         if any(phrase.start <= number.start < phrase.end for phrase in phrases):
             reasons[number.start] = Reason.DATE
-    reader = Reader(paragraph, section, document, known, phrases, numbers, reasons, report=clock.report)
+    passage = Passage(paragraph, section, document, known, phrases, report=clock.report)
+    reader = Reader(passage, numbers, reasons)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:
         exclusions.append(_exclusion(paragraph, start, end, reason, document))

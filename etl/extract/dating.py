@@ -1,0 +1,154 @@
+"""The period of each figure: stated, inherited in its sentence or paragraph, from a heading, or distributed over a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from etl.extract.context import UNDATED, Dated
+from etl.extract.items import Item
+from etl.extract.numbers import Number
+from etl.extract.passage import Passage
+from etl.extract.periods import YEAR, Period, Reach
+from etl.model import Basis, Measure, Status
+
+OPENING = 8
+"""Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
+
+CONTINUES = ("其中",)
+"""Words that open a sentence which goes on under what governs the one before."""
+
+
+class Dating:
+    """Dates the figures of a passage one after the other; remembers what may govern later ones."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
+        self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
+        self.today = passage.document.reference_date
+        self.planned_heading = passage.known.wording.status.planned_heading
+        self.items = items
+        self.dated: dict[int, Dated] = {}
+        self.carried = UNDATED
+        self.carried_from = -1
+
+    def date(self, position: int, sentence: int, status: Status, kind: Measure) -> tuple[Status, Dated]:
+        """Return the period of a figure, and its status now that the period is known."""
+        dated = self._governing(position, self.items[position], sentence, status, kind)
+        status, self.dated[position] = self._planned(status, dated)
+        return status, self.dated[position]
+
+    def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
+        number = item.number
+        rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
+        found = self._distributed(item) or self.frame.governing(number, stated_only=rate)
+        if found.basis is Basis.NONE and not found.reported:
+            found = self._carried(sentence, status)
+        else:
+            self._keep(found, sentence)
+        if item.role == "from":
+            return self._from_period(number, found)
+        if (
+            item.role == "to"
+            and found.period.start
+            and found.period.end
+            and found.period.start.year < found.period.end.year
+        ):
+            last = found.period.end.replace(month=1, day=1)
+            if last <= found.period.end and _is_years(found.period):
+                return replace(found, period=Period(last, found.period.end))
+        if kind is Measure.GROWTH and position and self.items[position - 1].role == "to":
+            first, second = self.dated.get(self.items[position - 1].partner), self.dated.get(position - 1)
+            if first and second and first.period.start and second.period.end:
+                return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
+        return found
+
+    def _planned(self, status: Status, dated: Dated) -> tuple[Status, Dated]:
+        """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
+        today, end = self.today, dated.period.end
+        if status is Status.ACTUAL:
+            heading = self.planned_heading.search(self.section.heading)
+            ahead = end is not None and end > today and dated.period.start is None
+            if ahead or (heading and (end is None or end >= today)):
+                status = Status.TARGET
+        elif status is Status.TARGET and end is not None and end < today:
+            return Status.ACTUAL, dated
+        if status is Status.TARGET and dated.period.start and end == today and dated.period.start.year == today.year:
+            return status, replace(dated, period=Period(dated.period.start, today.replace(month=12, day=31)))
+        return status, dated
+
+    def _keep(self, found: Dated, sentence: int) -> None:
+        phrase = next(
+            (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
+        )
+        governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
+        if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
+            self.carried, self.carried_from = found, sentence
+        elif found.basis is not Basis.NONE:
+            self.carried_from = -1
+
+    def _continues(self, sentence: int) -> bool:
+        """Say whether the next sentence takes up this one with 其中."""
+        _, end = self.frame.sentence(sentence)
+        return self.text.startswith(CONTINUES, end)
+
+    def _carried(self, sentence: int, status: Status) -> Dated:
+        """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before."""
+        if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
+            return self._headed() if self.report else UNDATED
+        previous = max((start for start in self.frame.starts if start < sentence), default=-1)
+        if not self.report and self.carried_from not in {previous, sentence}:
+            self.carried_from = -1
+            return UNDATED
+        self.carried_from = sentence
+        return replace(self.carried, basis=Basis.PARAGRAPH)
+
+    def _headed(self) -> Dated:
+        """Return the year that the heading of a report's part names (2023年工作回顾)."""
+        stated = YEAR.search(self.section.heading)
+        if stated is None:
+            return UNDATED
+        year = int(stated[1])
+        return Dated(Period(date(year, 1, 1), date(year, 12, 31)), Basis.SECTION, stated[0])
+
+    def _distributed(self, item: Item) -> Dated | None:
+        """Pair months or years with the numbers of a list (5月、6月…21.3和10个百分点)."""
+        if item.length < 2:
+            return None
+        first = self.items[item.first].number
+        sentence, _ = self.frame.sentence(first.start)
+        row = [
+            p
+            for p in self.frame.phrases
+            if sentence <= p.start and p.end <= first.start and p.rule in {"month", "year"}
+        ]
+        row = row[-item.length :]
+        if len(row) < item.length:
+            return None
+        for left, right in pairwise(row):
+            if self.text[left.end : right.start] not in {"、", "和", "，"}:
+                return None
+        chosen = row[item.index]
+        return Dated(chosen.period, Basis.SENTENCE, chosen.text)
+
+    def _from_period(self, number: Number, found: Dated) -> Dated:
+        """Return the period of the first of a pair: what stands between 从 and it, or the first year of a span."""
+        clause = self.frame.clause_start(number.start)
+        opened = max(self.text.rfind(word, clause, number.start) for word in "从由")
+        near = [
+            p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
+        ]
+        if near and opened >= 0:
+            return Dated(near[-1].period, Basis.STATED, near[-1].text)
+        if _is_years(found.period) and found.period.start:
+            return replace(found, period=Period(found.period.start, found.period.start.replace(month=12, day=31)))
+        return UNDATED
+
+
+def _is_years(period: Period) -> bool:
+    """Say whether a period covers several whole years."""
+    start, end = period.start, period.end
+    return bool(
+        start and end and start.year < end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    )

@@ -1,0 +1,115 @@
+"""Which numbers of a passage are figures, and which of them belong together: lists, and pairs from A to B."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from etl.extract import phrases as names
+from etl.extract import statements
+from etl.extract.numbers import Form, Number
+from etl.extract.passage import Passage
+from etl.model import Bound, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number that is a figure, with its place in a list and in a pair from A to B."""
+
+    number: Number
+    rank: Bound | None
+    index: int = 0
+    length: int = 1
+    first: int = 0
+    role: str = ""
+    partner: int = -1
+
+
+class Sorter:
+    """Sorts the numbers of a passage into figures (``items``) and spans that are none (``excluded``)."""
+
+    def __init__(self, passage: Passage, numbers: Sequence[Number], reasons: Mapping[int, Reason]) -> None:
+        self.text, self.frame, self.known = passage.text, passage.frame, passage.known
+        self.passage = passage
+        self.excluded: list[tuple[int, int, Reason]] = []
+        self.items = self._pairs(self._lists(self._items(numbers, reasons)))
+
+    def _items(self, numbers: Sequence[Number], reasons: Mapping[int, Reason]) -> list[Item]:
+        kept = []
+        for number in numbers:
+            reason, rank = reasons.get(number.start), None
+            if reason is None and number.form is Form.IDLE:
+                reason = Reason.NAME if number.text[-1] in self.known.numbers.scales else Reason.RHETORIC
+            elif reason is None:
+                rank = statements.is_rank(self.text, number, self.frame.clause_start(number.start), self.known.wording)
+                reason = Reason.NAME if rank is None and self._is_ordinal(number) else None
+            if reason is None:
+                kept.append(Item(number, rank))
+            else:
+                self.excluded.append((number.start, number.end, reason))
+            self.excluded.extend((start, end, reason or Reason.PART) for start, end in number.parts)
+        return kept
+
+    def _is_ordinal(self, number: Number) -> bool:
+        return number.form is Form.ORDINAL or (
+            number.form is Form.DIGITS and self.text[number.start - 1 : number.start] == "第" and number.start > 0
+        )
+
+    def _lists(self, items: list[Item]) -> list[Item]:
+        """Find numbers that stand in one list: only a list sign between them, and one kind of unit."""
+        result = list(items)
+        start = 0
+        while start < len(result):
+            end = start + 1
+            while end < len(result) and self._same_list(result[end - 1].number, result[end].number):
+                end += 1
+            for position in range(start, end):
+                result[position] = replace(result[position], index=position - start, length=end - start, first=start)
+            start = end
+        return result
+
+    def _same_list(self, first: Number, second: Number) -> bool:
+        between = self.text[first.stop : second.start]
+        between = names.strip_end(between, self.known.phrases.left_end) if len(between) > 1 else between
+        units = self.known.numbers.units
+        return (
+            len(between) <= 2
+            and (
+                not between
+                or self.known.numbers.list_sign.fullmatch(self.text[first.stop : first.stop + 1]) is not None
+            )
+            and len(self.text[first.stop : second.start]) <= 4
+            and second.start > first.stop
+            and units.dimension(first.unit) == units.dimension(second.unit)
+            and (first.counts != "noun" or first.shared)
+        )
+
+    def _pairs(self, items: list[Item]) -> list[Item]:
+        """Mark pairs from A to B, lists against lists."""
+        result = list(items)
+        position = 0
+        while position < len(result):
+            item = result[position]
+            after = position + item.length
+            if (
+                item.index == 0
+                and after < len(result)
+                and self._from_to(item.number, result[after - 1].number, result[after].number)
+            ):
+                count = min(item.length, result[after].length) if item.length > 1 else 1
+                for offset in range(count):
+                    source, target = result[after - count + offset], result[after + offset]
+                    unit = source.number.unit or target.number.unit
+                    number = replace(source.number, unit=unit, counts=source.number.counts or target.number.counts)
+                    result[after - count + offset] = replace(source, number=number, role="from", partner=after + offset)
+                    result[after + offset] = replace(target, role="to", partner=after - count + offset)
+            position = after
+        return result
+
+    def _from_to(self, first: Number, last: Number, target: Number) -> bool:
+        start, end = self.frame.sentence(first.start)
+        if target.start >= end:
+            return False
+        opened = self.known.wording.from_opens.search(self.text[start : first.start])
+        between = self.passage.without_phrases(last.stop, target.start)
+        return opened is not None and self.known.wording.from_leads.match(between) is not None

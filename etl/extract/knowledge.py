@@ -1,0 +1,59 @@
+"""Everything that extraction reads by, loaded once from the knowledge files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from etl.extract.context import PartRules
+from etl.extract.exclusions import ExclusionRules
+from etl.extract.layout import LayoutRules
+from etl.extract.numbers import NumberRules
+from etl.extract.periods import PeriodRules
+from etl.extract.phrases import PhraseRules
+from etl.extract.places import PlaceRules
+from etl.extract.sections import SectionRules
+from etl.extract.statements import Wording
+from etl.extract.themes import ThemeRules
+from etl.paths import KNOWLEDGE
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that extraction reads by."""
+
+    layout: LayoutRules
+    numbers: NumberRules
+    periods: PeriodRules
+    exclusions: ExclusionRules
+    places: PlaceRules
+    sections: SectionRules
+    parts: PartRules
+    wording: Wording
+    phrases: PhraseRules
+    themes: ThemeRules
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> Knowledge:
+        """Read all knowledge files that extraction needs; raises `InputError` for the first broken one."""
+        numbers = NumberRules.load(folder)
+        places = PlaceRules.load(folder)
+        return cls(
+            LayoutRules.load(folder),
+            numbers,
+            PeriodRules.load(numbers, folder),
+            ExclusionRules.load(folder),
+            places,
+            SectionRules.load(places, folder),
+            PartRules.load(folder),
+            Wording.load(folder),
+            PhraseRules.load(folder),
+            ThemeRules.load(folder),
+        )
+
+
+@lru_cache(maxsize=2)
+def knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
+    """Return the knowledge of a folder, read once."""
+    return Knowledge.load(folder)

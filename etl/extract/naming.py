@@ -1,0 +1,126 @@
+"""The words that name what each figure measures: its own, or carried on from the figures and clauses before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.extract import phrases as names
+from etl.extract.items import Item
+from etl.extract.passage import Passage
+from etl.extract.statements import Surroundings
+from etl.model import Basis, Measure
+
+
+class Naming:
+    """Names the figures of a passage one after the other; remembers what later ones may carry on."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
+        self.text, self.frame, self.known, self.passage = passage.text, passage.frame, passage.known, passage
+        self.items = items
+        self.sentence = -1
+        self.named_in = -2
+        """Sentence in which ``indicator`` was named."""
+        self.consumed = 0
+        """Where the noun ends that the last figure took from behind its unit."""
+        self.indicator = ""
+        self.ranked = ""
+        """What a rank without words of its own ranks."""
+        self.listed: tuple[str, ...] = ()
+
+    def name(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
+        """Return the words that name what a number measures."""
+        rules, item, self.sentence = self.known.phrases, self.items[position], sentence
+        if item.role == "to" and item.partner >= 0:
+            listed = item.length > 1 and len(self.listed) >= item.length
+            return names.Phrase(self.listed[item.index] if listed else self.indicator, Basis.SENTENCE)
+        left = self.passage.without_places(around.left)
+        if kind in {Measure.GROWTH, Measure.CHANGE}:
+            left = self.known.wording.change.gap.sub("", left)
+        if item.length > 1 and item.index == 0:
+            self.listed = self._listed(left, item, kind)
+        if item.length > 1 and len(self.listed) == item.length:
+            self.indicator = self.listed[item.index]
+            return names.Phrase(self.indicator, Basis.STATED)
+        name = (
+            names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
+        )
+        if kind is Measure.SHARE and not name:
+            name = names.noun_behind(self.text, item.number, len(self.text), rules).noun
+        return self._carry(item, around, kind, names.shorten(name, rules), limit)
+
+    def _counted(self, position: int, item: Item, left: str) -> str:
+        """Return the name of a level; what stands behind the unit is then taken and names no later number."""
+        following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
+        behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
+        if item.role == "from":
+            behind = names.NOTHING_BEHIND
+        name = names.counted(left, item.number, behind, self.known.phrases)
+        if behind.noun and name.endswith(behind.noun):
+            self.consumed = behind.end
+        return name
+
+    def _carry(self, item: Item, around: Surroundings, kind: Measure, name: str, limit: int) -> names.Phrase:
+        """Complete a name by what came before: the last indicator of the sentence, or what the clause before names."""
+        rules = self.known.phrases
+        if kind is Measure.RANK:
+            return self._ranked(around, name)
+        if len(name) < 2:
+            name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
+            name = names.shorten(name, rules)
+            self.indicator, self.named_in = name, self.sentence
+            return names.Phrase(name, Basis.SENTENCE)
+        basis = Basis.STATED
+        if rules.flow_verb.fullmatch(name) and self.named_in == self.sentence:
+            return names.Phrase(names.shorten(name + self.indicator, rules), Basis.SENTENCE)
+        if names.is_dependent(name, rules):
+            base = self._fresh_clause(limit) or (self.indicator if self.named_in == self.sentence else "")
+            if base and not name.startswith(base):
+                name, basis = names.shorten(base + name, rules), Basis.SENTENCE
+        else:
+            self.indicator, self.named_in = name, self.sentence
+        self.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")
+        return names.Phrase(name, basis)
+
+    def _ranked(self, around: Surroundings, name: str) -> names.Phrase:
+        """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
+        rules = self.known.phrases
+        if len(name) < 2:
+            every = rules.each.search(around.left) and len(self.listed) > 1
+            name = "、".join(self.listed) if every else self.ranked or self.indicator
+            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if name in {"增速", "增幅", "总量"} and self.indicator:
+            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
+        self.indicator, self.named_in, self.ranked = name, self.sentence, name
+        return names.Phrase(name, Basis.STATED)
+
+    def _previous_clause(self, limit: int) -> str:
+        """Return what the clause before names, for a number whose own clause names nothing."""
+        sentence, _ = self.frame.sentence(limit)
+        if limit <= sentence:
+            return ""
+        start = max(self.frame.clause_start(limit - 1), sentence)
+        words = self.passage.without_places(self.passage.without_phrases(start, limit - 1))
+        return names.name_before(words, Measure.GROWTH, self.known.phrases)
+
+    def _fresh_clause(self, limit: int) -> str:
+        """Return what the clause just before names where it holds no figure and so introduces a subject of its own."""
+        sentence, _ = self.frame.sentence(limit)
+        start = max(self.frame.clause_start(limit - 1), sentence) if limit > sentence else limit
+        if start >= limit or any(start <= item.number.start < limit for item in self.items):
+            return ""
+        return self._previous_clause(limit)
+
+    def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
+        """Return the names of a list of numbers, one for each, where the words before it hold as many."""
+        rules = self.known.phrases
+        before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
+        if not before:
+            return self.listed if len(self.listed) == item.length else ()
+        if names.is_dependent(before, rules) and len(self.listed) == item.length:
+            return tuple(names.shorten(base + before, rules) for base in self.listed)
+        parts = [part for part in rules.split.split(before) if part]
+        if len(parts) == 1:
+            parts = names.unfolded(before, rules)
+        if len(parts) != item.length:
+            return ()
+        return tuple(names.shorten(part, rules) for part in names.completed(parts, rules))
