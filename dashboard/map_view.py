@@ -226,7 +226,8 @@ def symbol_layers(view: MapView, count: int, method: Method) -> list[Layer]:
     """The values in classes by their size, as symbols of one colour for gains and totals and another for losses."""
     found = bands([abs(mark.value) for mark in view.marks], count, method)
     layered = []
-    for band, size in zip(found, palette.SYMBOL_SIZES[-len(found) :] if found else (), strict=True):
+    for band in found:
+        size = palette.symbol_size((band.low + band.high) / 2, (found[-1].low + found[-1].high) / 2)
         for negative, colour in ((False, palette.SYMBOL), (True, palette.SYMBOL_NEGATIVE)):
             marks = [mark for mark in view.marks if band.holds(abs(mark.value)) and (mark.value < 0) == negative]
             if marks:
@@ -283,7 +284,9 @@ def rank_table(view: MapView, order: Mapping[str, Rank]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=list(text.RANK_COLUMNS))
     table[text.RANK_COLUMNS[3]] = table[text.RANK_COLUMNS[3]].astype("float64")
-    return table.rename(columns={text.RANK_COLUMNS[3]: f"{text.RANK_COLUMNS[3]}（{view.unit}）"})
+    table = table.rename(columns={text.RANK_COLUMNS[3]: f"{text.RANK_COLUMNS[3]}（{view.unit}）"})
+    cities = any(place.city for place in view.places.values())
+    return table if cities else table.drop(columns=text.RANK_COLUMNS[2])
 
 
 def _named(view: MapView, code: str) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Final
 
 from dashboard.charts.classes import Method
 from dashboard.mapping import Rank
+from dashboard.widths import columns
 from etl.filters import UNDATED as UNDATED_FILTER
 from etl.model import Bound
 from etl.queries import State
@@ -216,11 +216,6 @@ def period_filter(value: str) -> str:
         return period(date.fromisoformat(start) if start else None, date.fromisoformat(end))
     year, _, month = value.partition("-")
     return f"{year}年{int(month)}月内截止" if month else f"{year}年内截止"
-
-
-def columns(words: str) -> int:
-    """Width in half-width columns: a Chinese character counts as two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
 
 
 def packed(items: Sequence[str], most: int = 68) -> list[str]:

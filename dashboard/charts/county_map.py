@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from dashboard.charts import palette
+from dashboard.widths import columns
 from etl.queries import State
 
 HEIGHT = 560
 MARGIN_SHARE = 0.02
 FOOT = 0.07
 """Share of the height that the notice under the map takes."""
-LINE = 24
-"""Characters of a title in one line of 364 pixels."""
+LINE = 48
+"""Columns of a title in one line of 364 pixels."""
 CLEAR = [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]
 
 
@@ -32,7 +33,7 @@ class Layer:
     label: str
     colour: str
     codes: tuple[str, ...]
-    size: int = 0
+    size: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _entry(name: str, marker: dict[str, object]) -> go.Scattergeo:
 
 def _lines_of(title: str) -> str:
     """A title that fits a phone: what is too long for one line breaks after its first part."""
-    return title.replace(" · ", "<br>", 1) if len(title) > LINE else title
+    return title.replace(" · ", "<br>", 1) if columns(title) > LINE else title
 
 
 def _layout(drawing: Drawing) -> go.Layout:

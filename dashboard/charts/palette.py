@@ -6,6 +6,7 @@ lilac and white: a test holds each of them at a distance from every class, under
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import Final
 
@@ -33,8 +34,8 @@ OUTLINE: Final = "#c2185b"
 SELECTED: Final = "#111111"
 SYMBOL: Final = "#155fb8"
 SYMBOL_NEGATIVE: Final = "#dc8229"
-SYMBOL_SIZES: Final = (7, 11, 15, 20, 26)
-"""Diameters in pixels of the symbols of a class, small to large."""
+SYMBOL_SIZES: Final = (3, 16)
+"""Smallest and largest diameter of a symbol in pixels: a legend draws none larger than 16."""
 LAND: Final = "#eef0f2"
 
 
@@ -46,6 +47,12 @@ def spread(colours: tuple[str, ...], count: int) -> tuple[str, ...]:
         return colours[-2:-1] if count else ()
     step = (len(colours) - 1) / (count - 1)
     return tuple(colours[round(place * step)] for place in range(count))
+
+
+def symbol_size(value: float, largest: float) -> float:
+    """Diameter in pixels of a symbol whose area is to ``value`` as the largest symbol's is to ``largest``."""
+    smallest, widest = SYMBOL_SIZES
+    return max(smallest, round(widest * math.sqrt(value / largest), 1)) if largest else smallest
 
 
 def ink_on(colour: str) -> str:

@@ -84,7 +84,7 @@ def _figures(snapshot: Path, state: DataState, options: FilterOptions) -> None:
     st.dataframe(
         data_view.table(figures),
         hide_index=True,
-        height=480,
+        height=480 if count > 12 else "auto",
         placeholder=text.NO_VALUE,
         alt=text.FIGURES_ALT.format(count=count),
         key="figures",

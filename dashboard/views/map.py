@@ -20,6 +20,8 @@ from etl.errors import InputError
 PAGE = "map"
 CHART = "map_chart"
 GENERATION = "map_generation"
+RANK_WIDTHS = (54, 104, 76, 110, 300)
+"""Pixels of the columns of the ranked table."""
 
 
 def page() -> None:
@@ -228,8 +230,12 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
 def _table(view: MapView) -> None:
     order = map_view.order_of(view)
     st.markdown(f"**{text.RANK_TITLE}**：{text.reporting(len(view.marks), len(view.places), view.counter)}")
+    table = map_view.rank_table(view, order)
+    remark = text.RANK_COLUMNS[-1]
+    widths = dict(zip(map(str, table), RANK_WIDTHS, strict=False)) | {remark: RANK_WIDTHS[-1]}
     st.dataframe(
-        map_view.rank_table(view, order),
+        table,
+        column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
         hide_index=True,
         height=430,
         placeholder=text.NO_VALUE,

@@ -23,7 +23,7 @@ def best_by_trying_all(values: list[float], count: int) -> float:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_natural_breaks_deviate_least_of_all_possible_classes(seed: int) -> None:
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     values = [round(source.gauss(8, 3), 1) for _ in range(14)]
     found = bands(values, 4)
     groups = [[value for value in values if band.holds(value)] for band in found]
@@ -33,7 +33,7 @@ def test_natural_breaks_deviate_least_of_all_possible_classes(seed: int) -> None
 @pytest.mark.parametrize("method", Method)
 @pytest.mark.parametrize("seed", range(5))
 def test_every_value_lies_in_exactly_one_class(method: Method, seed: int) -> None:
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     values = [round(source.uniform(-20, 90), source.choice([0, 1])) for _ in range(source.randint(1, 90))]
     for diverging in (False, True):
         found = bands(values, 5, method, diverging=diverging)

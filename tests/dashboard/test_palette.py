@@ -50,3 +50,9 @@ def test_fewer_classes_use_the_ends_of_the_ramp() -> None:
     assert palette.spread(palette.SEQUENTIAL, 0) == ()
     with pytest.raises(ValueError, match="6 classes"):
         palette.spread(palette.SEQUENTIAL, 6)
+
+
+def test_the_area_of_a_symbol_is_proportional_to_its_value() -> None:
+    assert palette.symbol_size(400, 400) == 16
+    assert palette.symbol_size(100, 400) == 8
+    assert palette.symbol_size(0, 400) == palette.symbol_size(0, 0) == 3
