@@ -15,6 +15,12 @@ from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
 _SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
+NEAR = 24
+"""Characters: how far the day of an event reaches."""
+
+LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
+"""Rules of phrases that cover several years: 年均 under them keeps their period."""
+
 _CLAUSE_SIGNS = "，。；：！？"
 
 
@@ -78,14 +84,18 @@ class Frame:
             return bracket + 1
         return start
 
-    def governing(self, number: Number, *, stated_only: bool = False) -> Dated:
+    def governing(self, number: Number, *, stated_only: bool = False, skip: tuple[int, int] = (0, 0)) -> Dated:
         """Return the period in force at a number: stated in its clause, else inherited in its sentence.
 
         With ``stated_only`` a mere 已 or 累计 of an earlier clause does not reach the number: a rate is not counted up.
         """
         start, _ = self.sentence(number.start)
         clause = self.clause_start(number.start)
-        inside = [phrase for phrase in self.phrases if start <= phrase.start and phrase.end <= number.start]
+        inside = [
+            phrase
+            for phrase in self.phrases
+            if start <= phrase.start and phrase.end <= number.start and not skip[0] <= phrase.start < skip[1]
+        ]
         chosen = self._chosen(inside, clause, number)
         if chosen is not None:
             stated = chosen.start >= clause
@@ -93,8 +103,14 @@ class Frame:
                 return UNDATED
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
-            return Dated(chosen.period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
+            period = self._year_before(chosen) if chosen.rule == "same_period" else chosen.period
+            return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
         return UNDATED
+
+    def _year_before(self, phrase: Phrase) -> Period:
+        """Return the period that the text speaks of before a phrase, a year earlier (去年同期)."""
+        before = [other for other in self.phrases if other.end <= phrase.start and other.period.end]
+        return before[-1].period.shifted(-1) if before else NOTHING
 
     def _chosen(self, inside: list[Phrase], clause: int, number: Number) -> Phrase | None:
         """Return the phrase that wins among those before a number in its sentence, the latest first."""
@@ -104,7 +120,7 @@ class Frame:
             if phrase.reach is Reach.NONE:
                 continue
             if phrase.reach is Reach.EVERY:
-                if phrase.start >= clause and "年来" not in self.text[:clause][-40:]:
+                if phrase.start >= clause and not any(other.rule in LONG for other in inside):
                     return phrase
                 continue
             if phrase.reach is Reach.SOFT:
@@ -112,7 +128,7 @@ class Frame:
                     soft = phrase
                 continue
             if phrase.reach is Reach.EVENT:
-                if between.count("，") + between.count("；") <= 1 and not between.startswith("，") and soft is None:
+                if between.count("，") + between.count("；") <= 1 and len(between) <= NEAR and soft is None:
                     return phrase
                 continue
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,13 +13,22 @@ from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
 from etl.extract.periods import YEAR, Period, Reach
+from etl.extract.statements import Surroundings
 from etl.model import Basis, Measure, Status
 
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
 
+NEAR_BASE = 24
+"""Characters before a growth in which its base year is looked for."""
+
 CONTINUES = ("其中",)
 """Words that open a sentence which goes on under what governs the one before."""
+
+
+INHERITED_FROM_AFAR = (Basis.PARAGRAPH, Basis.SECTION, Basis.DOCUMENT)
+
+_BASE_YEAR = re.compile(r"(?:比|较|与)((?:19|20)\d\d)年")
 
 
 class Dating:
@@ -27,23 +37,31 @@ class Dating:
     def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
         self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
         self.today = passage.document.reference_date
+        self.clock, self.rules = passage.clock, passage.known.periods
         self.planned_heading = passage.known.wording.status.planned_heading
         self.items = items
         self.dated: dict[int, Dated] = {}
         self.carried = UNDATED
         self.carried_from = -1
 
-    def date(self, position: int, sentence: int, status: Status, kind: Measure) -> tuple[Status, Dated]:
+    def date(
+        self, position: int, sentence: int, status: Status, kind: Measure, words: Surroundings
+    ) -> tuple[Status, Dated]:
         """Return the period of a figure, and its status now that the period is known."""
         dated = self._governing(position, self.items[position], sentence, status, kind)
-        status, self.dated[position] = self._planned(status, dated)
+        dated = self._since_baseline(dated, kind, words)
+        if self.report and dated.basis in INHERITED_FROM_AFAR:
+            dated = self._stock_or_flow(dated, kind, words)
+        status, self.dated[position] = self._planned(
+            status, dated, flow=kind is Measure.LEVEL and self.rules.flow.search(words.left) is not None
+        )
         return status, self.dated[position]
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number = item.number
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
-        found = self._distributed(item) or self.frame.governing(number, stated_only=rate)
-        if found.basis is Basis.NONE and not found.reported:
+        found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
+        if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = self._carried(sentence, status)
         else:
             self._keep(found, sentence)
@@ -64,7 +82,7 @@ class Dating:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
 
-    def _planned(self, status: Status, dated: Dated) -> tuple[Status, Dated]:
+    def _planned(self, status: Status, dated: Dated, *, flow: bool) -> tuple[Status, Dated]:
         """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         today, end = self.today, dated.period.end
         if status is Status.ACTUAL:
@@ -74,9 +92,34 @@ class Dating:
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
             return Status.ACTUAL, dated
+        if status is Status.TARGET and end is not None and dated.period.start is None and end > today and flow:
+            return status, replace(dated, period=_whole_year(end.year))
         if status is Status.TARGET and dated.period.start and end == today and dated.period.start.year == today.year:
             return status, replace(dated, period=Period(dated.period.start, today.replace(month=12, day=31)))
         return status, dated
+
+    def _since_baseline(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
+        """Let a growth over several years span them: 2022年…比2019年增长 runs from 2019."""
+        start, end = dated.period.start, dated.period.end
+        if kind is not Measure.GROWTH or start is None or end is None:
+            return dated
+        stated = _BASE_YEAR.search(words.sentence.rpartition("，")[2][-NEAR_BASE:])
+        if stated is None or int(stated[1]) >= start.year - 1:
+            return dated
+        return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
+
+    def _stock_or_flow(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
+        """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
+        start, end = dated.period.start, dated.period.end
+        if end is None or (end.month, end.day) != (12, 31) or (start is not None and start.year != end.year):
+            return dated
+        if (
+            kind in {Measure.LEVEL, Measure.SHARE}
+            and self.rules.stock.search(words.left)
+            and not self.rules.flow.search(words.left)
+        ):
+            return replace(dated, period=Period(None, end))
+        return replace(dated, period=Period(date(end.year, 1, 1), end))
 
     def _keep(self, found: Dated, sentence: int) -> None:
         phrase = next(
@@ -105,12 +148,13 @@ class Dating:
         return replace(self.carried, basis=Basis.PARAGRAPH)
 
     def _headed(self) -> Dated:
-        """Return the year that the heading of a report's part names (2023年工作回顾)."""
+        """Return the year that the heading of a report's part names (2023年工作回顾), else the one a communiqué counts."""
         stated = YEAR.search(self.section.heading)
-        if stated is None:
-            return UNDATED
-        year = int(stated[1])
-        return Dated(Period(date(year, 1, 1), date(year, 12, 31)), Basis.SECTION, stated[0])
+        if stated is not None:
+            return Dated(_whole_year(int(stated[1])), Basis.SECTION, stated[0])
+        if self.clock.communique:
+            return Dated(_whole_year(self.clock.report_year), Basis.DOCUMENT)
+        return UNDATED
 
     def _distributed(self, item: Item) -> Dated | None:
         """Pair months or years with the numbers of a list (5月、6月…21.3和10个百分点)."""
@@ -132,6 +176,15 @@ class Dating:
         chosen = row[item.index]
         return Dated(chosen.period, Basis.SENTENCE, chosen.text)
 
+    def _of_partner(self, item: Item) -> tuple[int, int]:
+        """Return the span whose phrases of time belong to the first of a pair, not to the second."""
+        if item.role != "to" or item.partner < 0:
+            return (0, 0)
+        start = self.items[item.partner].number.start
+        clause = self.frame.clause_start(start)
+        opened = max(self.text.rfind(word, clause, start) for word in "从由")
+        return (opened, start) if opened >= 0 else (0, 0)
+
     def _from_period(self, number: Number, found: Dated) -> Dated:
         """Return the period of the first of a pair: what stands between 从 and it, or the first year of a span."""
         clause = self.frame.clause_start(number.start)
@@ -144,6 +197,10 @@ class Dating:
         if _is_years(found.period) and found.period.start:
             return replace(found, period=Period(found.period.start, found.period.start.replace(month=12, day=31)))
         return UNDATED
+
+
+def _whole_year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
 
 
 def _is_years(period: Period) -> bool:

@@ -76,7 +76,8 @@ def _clock(document: Document, known: Knowledge) -> Clock:
     stated = periods.YEAR.search(document.title)
     rules = known.periods
     if document.kind == "communique" or rules.communique_title.search(document.title):
-        return Clock(reference, int(stated[1]) if stated else reference.year - (reference.month < 7), report=True)
+        counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
+        return Clock(reference, counted, report=True, communique=True)
     if document.kind == "work_report" or rules.work_report_title.search(document.title):
         return Clock(reference, reference.year - (reference.month < 7), report=True)
     return Clock(reference, reference.year - (reference.month < 4))
@@ -112,7 +113,7 @@ def _read_paragraph(
     for number in numbers:
         if any(phrase.start <= number.start < phrase.end for phrase in phrases):
             reasons[number.start] = Reason.DATE
-    passage = Passage(paragraph, section, document, known, phrases, report=clock.report)
+    passage = Passage(paragraph, section, document, known, phrases, clock)
     reader = Reader(passage, numbers, reasons)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:

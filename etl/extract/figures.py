@@ -29,6 +29,7 @@ class Reader:
         self.dating, self.naming = Dating(passage, self.items), Naming(passage, self.items)
         self._context: dict[int, dict[str, int]] = {}
         self._part_basis = Basis.DEFAULT
+        self._status = Status.ACTUAL
         self._last_measure = (Measure.LEVEL, 1)
 
     def figures(self) -> Iterator[Figure]:
@@ -38,8 +39,10 @@ class Reader:
             limit = self._limit(position, sentence)
             around = self._around(item, limit, sentence, end)
             kind, sign = self._measure(item, around)
-            status = statements.status(item.number, around, self.known.wording)
-            status, dated = self.dating.date(position, sentence, status, kind)
+            if not item.index:
+                self._status = statements.status(item.number, around, self.known.wording)
+            status = self._status
+            status, dated = self.dating.date(position, sentence, status, kind, around)
             name = self.naming.name(position, sentence, around, kind, limit)
             yield self._figure(item, around, kind, sign, status, dated, name, sentence)
 
@@ -92,6 +95,10 @@ class Reader:
         scope = places.in_force(
             self.text, self.passage.mentions, sentence, number.start, self.section.scope, known.places
         )
+        if item.length > 1:
+            first = self.items[item.first].number.start
+            dealt = places.distributed(self.text, self.passage.mentions, first, item.length, item.index, known.places)
+            scope = places.Scoped(dealt, Basis.STATED) if dealt else scope
         part = self._part(sentence, number.start)
         theme, theme_basis = self._theme(name.text, sentence)
         limit = item.rank or statements.bound(number, around, known.wording, status)

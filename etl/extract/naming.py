@@ -26,10 +26,14 @@ class Naming:
         self.ranked = ""
         """What a rank without words of its own ranks."""
         self.listed: tuple[str, ...] = ()
+        self.recent: list[str] = []
+        """Names of the single figures of this sentence, for a list that follows them with 分别."""
 
     def name(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the words that name what a number measures."""
-        rules, item, self.sentence = self.known.phrases, self.items[position], sentence
+        rules, item = self.known.phrases, self.items[position]
+        if sentence != self.sentence:
+            self.sentence, self.recent = sentence, []
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.listed) >= item.length
             return names.Phrase(self.listed[item.index] if listed else self.indicator, Basis.SENTENCE)
@@ -69,6 +73,8 @@ class Naming:
             name = names.shorten(name, rules)
             self.indicator, self.named_in = name, self.sentence
             return names.Phrase(name, Basis.SENTENCE)
+        if kind is Measure.LEVEL or kind is Measure.SHARE:
+            self.recent.append(name)
         basis = Basis.STATED
         if rules.flow_verb.fullmatch(name) and self.named_in == self.sentence:
             return names.Phrase(names.shorten(name + self.indicator, rules), Basis.SENTENCE)
@@ -115,6 +121,8 @@ class Naming:
         rules = self.known.phrases
         before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
         if not before:
+            if rules.pair.search(left) and len(self.recent) >= item.length:
+                return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
         if names.is_dependent(before, rules) and len(self.listed) == item.length:
             return tuple(names.shorten(base + before, rules) for base in self.listed)

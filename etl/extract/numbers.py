@@ -94,10 +94,12 @@ def _number_pattern(rules: Rules) -> str:
     first = "|".join(rules.texts("ranks", "words"))
     word = "|".join(sorted(rules.texts("ranks", "multiples"), key=lambda w: (-len(w), w)))
     half = "|".join(rules.table("halves"))
+    tenths = rules.text("bare", "after_tenths")
     small = "|".join(rules.texts("idle", "units"))
     return (
         r"(?P<digits>(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
+        rf"|(?P<tenths>[{digit}])成(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
@@ -175,6 +177,9 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
         if value is None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
         return None if value is None else Number(match.start(), match.end(), match.end(), word, value, "", Form.ORDINAL)
+    if match["tenths"]:
+        value = Decimal(rules.digits[match["tenths"]] * 10)
+        return Number(match.start(), match.end(), match.end(), match.group(), value, "%", Form.FRACTION)
     if match["half"]:
         half = match["half"]
         return Number(
@@ -354,7 +359,8 @@ def _share_units(numbers: list[Number], text: str, rules: NumberRules) -> list[N
     result = list(numbers)
     for index in range(len(result) - 2, -1, -1):
         number, following = result[index], result[index + 1]
-        if number.unit or number.form is not Form.DIGITS or not following.unit or following.form is not Form.DIGITS:
+        partial = number.unit == "" or (number.unit != following.unit and following.unit.startswith(number.unit))
+        if not partial or number.form is not Form.DIGITS or not following.unit or following.form is not Form.DIGITS:
             continue
         if rules.list_sign.fullmatch(text[number.stop : following.start]):
             result[index] = replace(number, unit=following.unit, counts="self", shared=True)

@@ -8,14 +8,14 @@ from etl.extract import places
 from etl.extract.context import Frame
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
-from etl.extract.periods import Phrase
+from etl.extract.periods import Clock, Phrase
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
 from etl.model import Document
 
 
 class Passage:
-    """A paragraph in its section and document; ``report`` says that the document reports on a year."""
+    """A paragraph in its section and document; ``clock`` says what relative phrases mean there."""
 
     def __init__(
         self,
@@ -24,12 +24,11 @@ class Passage:
         document: Document,
         known: Knowledge,
         phrases: Sequence[Phrase],
-        *,
-        report: bool = False,
+        clock: Clock,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text = paragraph.text
-        self.report = report
+        self.clock, self.report = clock, clock.report
         self.phrases = phrases
         self.frame = Frame(self.text, phrases)
         self.mentions = places.mentions(self.text, document.reference_date, known.places)
@@ -45,10 +44,12 @@ class Passage:
         return "".join(parts)
 
     def without_places(self, left: str) -> str:
-        """Return the words with the places at their beginning taken off."""
+        """Return the words with the places at their beginning taken off, one or a list of them."""
+        taken = 0
         for mention in places.mentions(left, self.document.reference_date, self.known.places):
-            head = strip_start(left[: mention.start], self.known.phrases.left_start)
-            if not head:
-                rest = left[mention.end :]
-                return rest if mention.named or rest else left
-        return left
+            if strip_start(left[taken : mention.start], self.known.phrases.left_start):
+                break
+            if not mention.named and mention.end == len(left):
+                break
+            taken = mention.end
+        return left[taken:]

@@ -40,6 +40,10 @@ class Period:
     start: date | None
     end: date | None
 
+    def shifted(self, years: int) -> Period:
+        """Return the same days of another year."""
+        return Period(self.start and _years_away(self.start, years), self.end and _years_away(self.end, years))
+
 
 NOTHING = Period(None, None)
 
@@ -64,6 +68,8 @@ class Clock:
     report_year: int
     report: bool = False
     """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
+    communique: bool = False
+    """Whether all of it counts that year: a figure without any period of its own is that year's."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class PeriodRules:
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     report_kinds: frozenset[str]
+    stock: re.Pattern[str]
+    flow: re.Pattern[str]
     communique_title: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
@@ -96,6 +104,8 @@ class PeriodRules:
             rules.pattern("trigger"),
             rules.table("relative"),
             frozenset(rules.texts("report", "kinds")),
+            rules.pattern("report", "stock"),
+            rules.pattern("report", "flow"),
             rules.pattern("report", "communique_title"),
             rules.pattern("report", "work_report_title"),
             numbers,
@@ -270,6 +280,8 @@ def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
 
 def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     years = _count(match, rules)
+    if years == 1 and clock.report:
+        return Period(date(clock.report_year, 1, 1), date(clock.report_year, 12, 31))
     return Period(_years_away(clock.reference, -years), clock.reference) if years else None
 
 
@@ -293,8 +305,10 @@ def _years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
 
 
 def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    day = _day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"]), int(match["d"]))
-    return _span(day, day)
+    year, month = _year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"])
+    day = _day(year, month, int(match["d"]))
+    last = match["d2"] and _day(year, int(match["m2"] or month), int(match["d2"]))
+    return _span(day, last or day)
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:

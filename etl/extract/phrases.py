@@ -171,7 +171,10 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
     head = rules.head.search(last)
     full = []
     for part in parts[:-1]:
-        if len(part) <= rules.short_noun and len(last) > 2 * len(part):
+        shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")
+        if shared and not last.endswith(shared):
+            part += last[last.index(shared) + len(shared) :]
+        elif len(part) <= rules.short_noun and len(last) > 2 * len(part):
             part += last[len(part) :]
         elif head and head.start() > 0 and not rules.head.search(part):
             part += head[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from etl.model import Basis
@@ -44,6 +45,7 @@ class PlaceRules:
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
     clause_start: re.Pattern[str]
+    dealt: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PlaceRules:
@@ -63,6 +65,7 @@ class PlaceRules:
             rules.pattern("subject", "not_after"),
             rules.pattern("subject", "not_before"),
             rules.pattern("subject", "clause_start"),
+            rules.pattern("subject", "dealt"),
         )
 
 
@@ -186,9 +189,21 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
         return ""
     if mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules):
         return mention.code
+    if mention.level == Level.GROUP and scope in {"", PROVINCE}:
+        return mention.code
     if mention.level == Level.PROVINCE and rules.clause_start.search(before):
         return mention.code
     return ""
+
+
+def distributed(text: str, found: list[Mention], position: int, length: int, index: int, rules: PlaceRules) -> str:
+    """Return the place of one of ``length`` numbers that 分别 deals out to as many places named before them, else ``""``."""
+    row = [mention for mention in found if mention.named and mention.end <= position][-length:]
+    if length < 2 or len(row) < length:
+        return ""
+    joined = all(text[left.end : right.start] in {"、", "和", "与", "及"} for left, right in pairwise(row))
+    dealt = rules.dealt.match(text[row[-1].end : position])
+    return row[index].code if joined and dealt and "，" not in text[row[-1].end : position] else ""
 
 
 def _inside(code: str, scope: str, rules: PlaceRules) -> bool:

@@ -17,6 +17,9 @@ from etl.registry.places import Level
 from etl.registry.rules import load_rules
 from etl.registry.themes import load_themes
 
+LONGEST_LEAD = 60
+"""Characters of a sentence that introduces a list, from its end."""
+
 OPENING = 400
 """Characters of the opening in which the assembly that a report was given to is looked for."""
 
@@ -60,6 +63,7 @@ class SectionRules:
     not_foreign: re.Pattern[str]
     assembly: re.Pattern[str]
     chapter: re.Pattern[str]
+    point: re.Pattern[str]
     before_place: re.Pattern[str]
     owner_end: re.Pattern[str]
     number: re.Pattern[str]
@@ -82,6 +86,7 @@ class SectionRules:
             "not_foreign",
             "assembly",
             "chapter",
+            "point",
             "before_place",
             "owner_end",
         )
@@ -172,6 +177,7 @@ class _Builder:
         self.current = default
         self.level = 0
         self.chapter = ""
+        self.lead = ""
         self.assigned: list[tuple[Paragraph, Section]] = []
 
     def add(self, paragraph: Paragraph) -> None:
@@ -179,9 +185,16 @@ class _Builder:
         text = paragraph.text.strip()
         if paragraph.kind in {Kind.HEADING, Kind.BODY}:
             self._open(paragraph, text)
-        self.assigned.append((paragraph, self.current))
+        self.assigned.append((paragraph, self._led(paragraph, text)))
         if paragraph.kind is Kind.BODY and not self.current.scope.code:
             self._adopt(paragraph)
+
+    def _led(self, paragraph: Paragraph, text: str) -> Section:
+        """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
+        if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
+            return replace(self.current, heading=f"{self.current.heading} {self.lead}")
+        self.lead = text[-LONGEST_LEAD:] if text.endswith("：") else ""
+        return self.current
 
     def _open(self, paragraph: Paragraph, text: str) -> None:
         entry = self._entry(text)

@@ -70,6 +70,7 @@ class StatusRules:
     policy_after: re.Pattern[str]
     policy_undone: re.Pattern[str]
     policy_share: re.Pattern[str]
+    policy_bound: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,9 @@ def status(number: Number, around: Surroundings, wording: Wording) -> Status:
         done = _last(rules.actual, segment)
         if done is None or done.end() <= planned.start() + 2:
             return Status.TARGET
-    return Status.TARGET if rules.target_after.match(around.right) else Status.ACTUAL
+    if rules.target_after.match(around.right):
+        return Status.TARGET
+    return Status.POLICY if rules.policy_bound.search(around.left) else Status.ACTUAL
 
 
 def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:
