@@ -29,6 +29,7 @@ class PartRules:
     """How smaller places and bodies are named, from ``place_words.toml``."""
 
     name: re.Pattern[str]
+    pronoun: re.Pattern[str]
     generic: re.Pattern[str]
     section_count: int
 
@@ -44,6 +45,7 @@ class PartRules:
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
         return cls(
             rules.compile(written, "part.name"),
+            rules.pattern("part", "pronoun"),
             rules.pattern("part", "generic"),
             int(rules.table("part")["section_count"]),
         )
@@ -151,6 +153,8 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
     for match in rules.name.finditer(text, start, position):
         if rules.is_proper(match["name"]):
             found = match["name"]
+    if not found and (spoken := rules.pronoun.search(text, start, position)):
+        return spoken.group()
     return found
 
 

@@ -87,7 +87,7 @@ class Dating:
         today, end = self.today, dated.period.end
         if status is Status.ACTUAL:
             heading = self.planned_heading.search(self.section.heading)
-            ahead = end is not None and end > today and dated.period.start is None
+            ahead = end is not None and end > today and (dated.period.start is None or _is_years(dated.period))
             if ahead or (heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:

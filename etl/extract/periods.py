@@ -22,6 +22,10 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 """A year in a title or heading that is not part of a date."""
 
 
+DATES = frozenset({"year", "month", "day"})
+"""Rules of phrases that may date an event instead of a figure."""
+
+
 class Reach(StrEnum):
     """How far a phrase governs (see ``periods.toml``)."""
 
@@ -80,6 +84,7 @@ class PeriodRules:
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     report_kinds: frozenset[str]
+    event: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
     communique_title: re.Pattern[str]
@@ -104,6 +109,7 @@ class PeriodRules:
             rules.pattern("trigger"),
             rules.table("relative"),
             frozenset(rules.texts("report", "kinds")),
+            rules.pattern("event", "verbs"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
             rules.pattern("report", "communique_title"),
@@ -130,6 +136,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _read(rule, match, clock, rules)
         if period is None:
             continue
+        if rule in DATES and rules.event.match(text, match.end()):
+            reach = Reach.NONE
         found.append(Phrase(start, match.end(), match.group(), rule, reach, period))
         position = match.end()
     return found

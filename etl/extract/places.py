@@ -46,6 +46,9 @@ class PlaceRules:
     not_before: re.Pattern[str]
     clause_start: re.Pattern[str]
     dealt: re.Pattern[str]
+    country_before: re.Pattern[str]
+    outside_after: re.Pattern[str]
+    outside: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PlaceRules:
@@ -66,6 +69,9 @@ class PlaceRules:
             rules.pattern("subject", "not_before"),
             rules.pattern("subject", "clause_start"),
             rules.pattern("subject", "dealt"),
+            rules.pattern("subject", "country_before"),
+            rules.pattern("subject", "outside_after"),
+            re.compile(trie(place.name for place in places.outside)),
         )
 
 
@@ -125,6 +131,9 @@ def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
     for match in rules.scope_pattern.finditer(text):
         if match.group() and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(Mention(match.start(), match.end(), "", rules.scope_words[match.group()], False))
+    for match in rules.outside.finditer(text):
+        if match.group() and rules.outside_after.search(text[max(0, match.start() - 6) : match.start()]):
+            found.append(Mention(match.start(), match.end(), OUTSIDE, Level.OUTSIDE, True))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -161,22 +170,51 @@ def in_force(
 ) -> Scoped:
     """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``."""
     current = scope
-    for mention in found:
-        if mention.start < sentence_start:
-            continue
-        if mention.end > position:
-            break
-        code = _subject(text, mention, sentence_start, scope.code, rules)
+    inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
+    for row in _rows(text, inside):
+        code = _joint(text, row, sentence_start, scope.code, rules) if len(row) > 1 else ""
+        code = code or _subject(text, row[-1], sentence_start, scope.code, rules)
         if code:
-            near = not any(sign in text[mention.end : position] for sign in "，；")
+            near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
     return current
+
+
+JOINS = frozenset({"、", "和", "与", "及"})
+MOST_JOINT = 3
+"""Places: a longer list names members of something, not the joint owners of a figure."""
+
+
+def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
+    """Group mentions into the lists that they stand in."""
+    rows: list[list[Mention]] = []
+    for mention in found:
+        if rows and mention.named and rows[-1][-1].named and text[rows[-1][-1].end : mention.start] in JOINS:
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return rows
+
+
+def _joint(text: str, row: list[Mention], sentence_start: int, scope: str, rules: PlaceRules) -> str:
+    """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
+    if not 1 < len(row) <= MOST_JOINT or not (scope in {"", PROVINCE} or "+" in scope):
+        return ""
+    before = text[max(sentence_start, row[0].start - 16) : row[0].start]
+    if rules.not_after.search(before) or rules.not_before.match(text[row[-1].end : row[-1].end + 6]):
+        return ""
+    codes = sorted({mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}})
+    return "+".join(codes) if len(codes) == len(row) else ""
 
 
 def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
     """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
     before, after = text[max(sentence_start, mention.start - 16) : mention.start], text[mention.end : mention.end + 6]
     if rules.not_after.search(before) or rules.not_before.match(after):
+        return ""
+    if mention.level == Level.OUTSIDE:
+        return OUTSIDE
+    if mention.level == Level.COUNTRY and not rules.country_before.match(after):
         return ""
     if not mention.named:
         grouped = mention.level == Level.GROUP and scope in {"", PROVINCE}
