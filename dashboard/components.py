@@ -1,15 +1,14 @@
-"""Pieces that pages share: style, guard against missing data, controls, the card of a place."""
+"""Pieces that pages share: style, guard against missing data, controls, the notice on maps."""
 
 from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import text
@@ -17,6 +16,7 @@ from dashboard.session import widget_key
 from dashboard.snapshot import current
 from etl.errors import InputError
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:|])")
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -54,6 +54,11 @@ def multiselect(page: str, field: str, label: str, options: Sequence[str], show:
     st.multiselect(label, options, format_func=show, key=widget_key(page, field), placeholder=text.ALL)
 
 
+def plain(words: str) -> str:
+    """Words for a Markdown element that come from data: none of their characters means anything."""
+    return _MARKDOWN.sub(r"\\\1", words)
+
+
 def link_notice(dropped: Sequence[str]) -> None:
     """Say which parameters of a link were not usable."""
     if dropped:
@@ -68,39 +73,3 @@ def map_footer(source: str, snapshot_id: str) -> str:
     items += [text.MAP_APPROVAL.format(number=approval)] if approval else []
     items += [text.SNAPSHOT.format(id=snapshot_id), text.BOUNDARY_SOURCE.format(source=source)]
     return "<br>".join(html.escape(line) for line in text.packed(items))
-
-
-def figure_list(frame: pd.DataFrame) -> str:
-    """The figures of a place as an HTML list: what, how much, when, and where it stands in which document."""
-    items = [_figure_item(row) for row in frame.to_dict("records")]
-    return f'<ul class="figures">{"".join(items)}</ul>'
-
-
-def _figure_item(row: Mapping[Hashable, Any]) -> str:
-    cell = {
-        name: "" if value is None or value is pd.NaT or value != value else str(value) for name, value in row.items()
-    }
-    period = text.period(text.day(row["period_start"]), text.day(row["period_end"]))
-    high = row["value_high"]
-    value = text.bounded(float(row["value"]), None if high is None or high != high else float(high), cell["bound"])
-    marks = [text.label("measure", cell["measure"]), text.label("status", cell["status"])]
-    marks += (
-        [f"{text.PART}：{cell['scope_name']}" if cell["scope_name"] else text.PART] if cell["scope"] == "part" else []
-    )
-    marks += [text.JOINT] if row["is_joint"] else []
-    marks += [text.FROM] if cell["role"] == "from" else []
-    marks += [text.label("review", cell["review"])] if cell["review"] in {"corrected", "rejected"} else []
-    marks += [text.CONFLICT] if row.get("conflict") else []
-    name = cell["indicator_name"] or cell["indicator_reported"] or text.NO_INDICATOR
-    reported = cell["indicator_reported"] if cell["indicator_reported"] not in {"", name} else ""
-    source = "；".join(
-        part for part in (cell["document_title"], cell["section"], f"{text.LOCATOR} {cell['locator']}") if part
-    )
-    escape = html.escape
-    aside = f'<span class="said">（{escape(reported)}）</span>' if reported else ""
-    return (
-        f'<li><div class="what">{escape(name)}{aside}</div>'
-        f'<div class="much"><b>{escape(value)}</b> {escape(cell["unit"])}<span class="when">{escape(period)}</span>'
-        f"{''.join(f'<i>{escape(mark)}</i>' for mark in marks)}</div>"
-        f'<div class="where">{escape(source)}</div></li>'
-    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import math
 import textwrap
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,7 +16,8 @@ from dashboard.charts import palette
 from dashboard.charts.classes import Method, bands
 from dashboard.charts.county_map import Layer
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
-from dashboard.selection import NO_GROUP, Catalogue, KeyRow, Selection
+from dashboard.selection import KeyRow
+from etl.model import Bound
 from etl.queries import State
 
 Row = Mapping[Hashable, Any]
@@ -62,47 +62,6 @@ class MapView:
     def rank(self, place: str, order: Mapping[str, Rank]) -> str:
         """``第3/31（90县中31县报告）``; empty for a place without a value."""
         return text.rank_of(order[place], len(self.marks), len(self.places), self.counter) if place in order else ""
-
-
-def control_labels(selection: Selection, catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """Label of every option of every control, by field; what depends on data says how many places it covers."""
-    state, counter = selection.state, text.COUNTERS[selection.state.level]
-    of_indicator = [row for row in selection.rows if row.key.indicator_id == state.indicator]
-    of_measure = [row for row in of_indicator if row.key.measure == state.measure]
-    of_period = [row for row in of_measure if row.period_id == state.period]
-    indicators = _counted(((row.key.indicator_id, row.places) for row in selection.rows), catalogue.indicators, counter)
-    measures = _counted(
-        ((row.key.measure, row.places) for row in of_indicator), text.dictionary().labels["measure"], counter
-    )
-    periods = {row.period_id: text.period(row.key.period_start, row.key.period_end) for row in of_measure}
-    labels = {
-        "theme": {**catalogue.themes, "all": text.ALL_THEMES},
-        "indicator": {"": text.COVERAGE, **indicators},
-        "measure": measures,
-        "period": _counted(((row.period_id, row.places) for row in of_measure), periods, counter),
-        "key": {
-            row.variant_id: text.variant(row.display_unit, row.key.baseline, row.key.rank_within) for row in of_period
-        },
-        "place": {"": text.NO_PLACE, **catalogue.places},
-        "level": dict(text.LEVELS),
-        "status": dict(text.dictionary().labels["status"]),
-        "group": {**catalogue.groups, NO_GROUP: text.NO_OUTLINE},
-        "draw": dict(text.DRAWS),
-        "method": {str(method): name for method, name in text.METHODS.items()},
-        "classes": {number: number for number in selection.options["classes"]},
-    }
-    return {
-        field: {value: labels[field].get(value, value) for value in options}
-        for field, options in selection.options.items()
-    }
-
-
-def _counted(rows: Iterable[tuple[str, int]], names: Mapping[str, str], counter: str) -> dict[str, str]:
-    """Names with the number of places under the best covered key."""
-    most: dict[str, int] = {}
-    for value, places in rows:
-        most[value] = max(places, most.get(value, 0))
-    return {value: f"{names.get(value, value)}（{places}{counter}）" for value, places in most.items()}
 
 
 def coverage_view(frame: pd.DataFrame, title: str, counter: str) -> MapView:
@@ -268,7 +227,11 @@ def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[st
 
 def bound_glyphs(view: MapView) -> dict[str, str]:
     """Marks drawn on places whose value is a limit or an estimate."""
-    return {mark.place_code: text.BOUND_GLYPHS[mark.bound] for mark in view.marks if mark.bound in text.BOUND_GLYPHS}
+    return {
+        mark.place_code: (text.BOUND_GLYPHS if mark.value >= 0 else text.BOUND_GLYPHS_BELOW_ZERO)[mark.bound]
+        for mark in view.marks
+        if mark.bound in text.BOUND_GLYPHS
+    }
 
 
 def rank_table(view: MapView, order: Mapping[str, Rank]) -> pd.DataFrame:
@@ -295,8 +258,8 @@ def _named(view: MapView, code: str) -> tuple[str, str]:
 
 
 def _remark(mark: Mark) -> str:
-    parts = [text.BOUNDS[mark.bound]] if text.BOUNDS.get(mark.bound) else []
-    parts += [text.bounded(mark.value, mark.high, "exact")] if mark.high is not None and mark.high != mark.value else []
+    ranged = mark.high is not None and mark.high != mark.value
+    parts = [text.bounded(mark.value, mark.high, mark.bound)] if ranged or mark.bound != Bound.EXACT else []
     parts += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     parts += [text.CONFLICT] if mark.conflict else []
     return "，".join(parts)
@@ -308,14 +271,14 @@ def order_of(view: MapView) -> dict[str, Rank]:
 
 
 def standing(view: MapView, place: str) -> str:
-    """Where a place stands on the map: value and rank, or why it has none; empty for a place of another level."""
+    """Where a place stands on the map: value and rank, or why it has none; empty for a place of another level. Plain text."""
     if place in view.states:
         return f"{view.about}：{_why(view, place)}"
     found = [mark for mark in view.marks if mark.place_code == place]
     if not found:
         return ""
     value = text.bounded(found[0].value, found[0].high, found[0].bound)
-    return f"{view.about}：**{value} {view.unit}**，{view.rank(place, order_of(view))}"
+    return f"{view.about}：{value} {view.unit}，{view.rank(place, order_of(view))}"
 
 
 def only(view: MapView, places: frozenset[str]) -> MapView:
@@ -326,23 +289,3 @@ def only(view: MapView, places: frozenset[str]) -> MapView:
         marks=tuple(mark for mark in view.marks if mark.place_code in places),
         states={code: state for code, state in view.states.items() if code in places},
     )
-
-
-def members(frame: pd.DataFrame, group: str, on: date) -> tuple[tuple[str, ...], str]:
-    """Members of a group in force on a day, and the words that name group, size, first and last day of the list."""
-    rows = frame[frame["group_id"] == group].to_dict("records")
-    valid = [
-        row
-        for row in rows
-        if (text.day(row["valid_from"]) or date.min) <= on <= (text.day(row["valid_to"]) or date.max)
-    ]
-    name = str(rows[0]["name_zh"]) if rows else group
-    if not valid:
-        return (), text.NO_MEMBERS.format(name=name, day=text.full_day(on))
-    since = max(text.day(row["valid_from"]) or date.min for row in valid)
-    until = min((text.day(row["valid_to"]) or date.max for row in valid), default=date.max)
-    words = text.MEMBERS.format(
-        name=name, count=len(valid), since=text.full_day(since), day=text.full_day(on),
-        until=text.OPEN_END if until == date.max else text.full_day(until),
-    )  # fmt: skip
-    return tuple(str(row["place_code"]) for row in valid), words

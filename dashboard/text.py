@@ -54,8 +54,15 @@ BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
         Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤",
     }
 )  # fmt: skip
+BOUNDS_BELOW_ZERO: Final[Mapping[str, str]] = MappingProxyType(
+    {Bound.APPROX: "约", Bound.UNDER: "高于", Bound.OVER: "低于", Bound.AT_LEAST: "≤", Bound.AT_MOST: "≥"}
+)
+"""A fall of more than five per cent is a growth below minus five."""
 BOUND_GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
     {Bound.APPROX: "≈", Bound.UNDER: "<", Bound.OVER: ">", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤"}
+)
+BOUND_GLYPHS_BELOW_ZERO: Final[Mapping[str, str]] = MappingProxyType(
+    {Bound.APPROX: "≈", Bound.UNDER: ">", Bound.OVER: "<", Bound.AT_LEAST: "≤", Bound.AT_MOST: "≥"}
 )
 REASONS: Final = MappingProxyType(
     {
@@ -116,6 +123,10 @@ FIGURES_ALT: Final = "符合筛选条件的数字，共{count}条，每行一条
 NO_SNAPSHOT: Final = (
     "还没有可用的数据快照，或快照已损坏。请在项目目录运行 `python -m etl build`（或 `make run`），然后刷新本页。"
 )
+UNEXPECTED: Final = (
+    "页面出错了，本次操作没有完成；数据没有改变。请刷新页面，或去掉网址中“?”后面的部分再试；"
+    "仍然出错时，请把服务窗口中的记录交给维护人员。"
+)
 NO_BOUNDARIES: Final = (
     "边界文件缺失或无法读取，地图画不出来；下方表格仍可使用。请恢复 `geo/zhejiang_counties.geojson`，"
     "或用环境变量 BOUNDARY_FILE 指定本单位的边界文件，然后重启服务。"
@@ -167,7 +178,7 @@ def span(low: float, high: float) -> str:
 def bounded(value: float, high: float | None, bound: str) -> str:
     """Value with what the report says of its limits: ``约30``, ``≥5``, ``10–12``."""
     digits = number(value) if high is None or high == value else f"{number(value)}–{number(high)}"
-    return f"{BOUNDS.get(bound, '')}{digits}"
+    return f"{(BOUNDS if value >= 0 else BOUNDS_BELOW_ZERO).get(bound, '')}{digits}"
 
 
 def day(value: object) -> date | None:

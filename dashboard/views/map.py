@@ -7,10 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, components, map_view, routes, session, text
+from dashboard import boundaries, cache, card, components, map_view, routes, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
+from dashboard.controls import control_labels
+from dashboard.groups import members
 from dashboard.map_view import MapView
 from dashboard.selection import Catalogue, Selection, as_symbols, key_rows, resolve
 from dashboard.state import MapState
@@ -58,7 +60,7 @@ def _catalogue(snapshot: Path, level: str) -> Catalogue:
 
 
 def _controls(selection: Selection, catalogue: Catalogue) -> None:
-    labels = map_view.control_labels(selection, catalogue)
+    labels = control_labels(selection, catalogue)
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         components.select(PAGE, "theme", text.THEME, labels["theme"], 200)
         components.select(PAGE, "indicator", text.INDICATOR, labels["indicator"], 360)
@@ -79,9 +81,7 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
     groups = cache.frame(snapshot, queries_map.groups)
     counter = text.COUNTERS[state.level]
     on = row.key.period_end if row else None
-    outline, words = (
-        map_view.members(groups, state.group, on or _newest(snapshot)) if state.group != "none" else ((), "")
-    )
+    outline, words = members(groups, state.group, on or _newest(snapshot)) if state.group != "none" else ((), "")
     if row is None:
         theme = None if state.theme == "all" else state.theme
         query = queries.coverage_by_county if state.level == "county" else queries_map.coverage_by_city
@@ -93,7 +93,7 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
     reports = cache.frame(snapshot, queries_map.reports, row.key.indicator_id, state.level)
     applicable = None
     if row.key.rank_within == "group":
-        applicable = frozenset(map_view.members(groups, queries.MOUNTAIN_GROUP, row.key.period_end or date.max)[0])
+        applicable = frozenset(members(groups, queries.MOUNTAIN_GROUP, row.key.period_end or date.max)[0])
     name = catalogue.indicators[row.key.indicator_id]
     return map_view.key_view(frame, reports, row, name, counter, applicable), outline, words
 
@@ -217,12 +217,12 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         st.button(text.CLEAR, on_click=_clear, type="tertiary")
     standing = map_view.standing(view, state.place)
     if standing:
-        st.markdown(standing)
+        st.markdown(components.plain(standing))
     if frame.empty:
         st.caption(text.CARD_EMPTY)
         return
     st.caption(text.CARD_COUNT.format(count=len(frame)))
-    st.html(components.figure_list(frame))
+    st.html(card.figure_list(frame))
     query = {"place": state.place, "status": "all"} | ({"theme": theme} if theme else {})
     st.page_link("views/data.py", label=text.MORE_IN_DATA, icon=":material/table:", query_params=query)
 

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import map_view, text
 from dashboard.charts.classes import Method
+from dashboard.groups import members
 from dashboard.map_view import MapView
 from dashboard.selection import KeyRow
 from etl import queries, queries_map
@@ -134,8 +135,8 @@ def test_cities_have_a_map_of_their_own(cursor: duckdb.DuckDBPyConnection) -> No
 def test_a_group_has_the_members_of_its_day_and_names_its_version(
     cursor: duckdb.DuckDBPyConnection, day: str, count: int
 ) -> None:
-    members, words = map_view.members(queries_map.groups(cursor), "M26", date.fromisoformat(day))
-    assert len(members) == count
+    found, words = members(queries_map.groups(cursor), "M26", date.fromisoformat(day))
+    assert len(found) == count
     assert ("2024年7月31日" in words) == (count > 0)
     assert "山区26县" in words
 

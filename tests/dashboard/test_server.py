@@ -114,6 +114,11 @@ def test_the_server_speaks_to_this_machine_only_and_reports_to_nobody() -> None:
     assert settings["server.fileWatcherType"] == "none"
 
 
+def test_an_unforeseen_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    assert server.apologise(ZeroDivisionError("division by zero")) is True
+    assert "ZeroDivisionError" in caplog.text
+
+
 @pytest.mark.parametrize("level", ["county", "city"])
 def test_shapes_are_served_with_a_lasting_address(client: Client, level: str) -> None:
     answer = client.get(f"/geo/{level}.geojson?v=1")

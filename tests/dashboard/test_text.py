@@ -46,6 +46,7 @@ def test_numbers_show_what_counts(value: float, words: str) -> None:
 def test_a_value_carries_its_bound_and_its_range() -> None:
     assert text.bounded(30, None, "approx") == "约30"
     assert text.bounded(5, 5, "exact") == "5"
+    assert text.bounded(-5, None, "over") == "低于-5"
     assert text.bounded(10, 12, "exact") == "10–12"
 
 

@@ -1,0 +1,61 @@
+"""The figures of one place as an HTML list: what, how much, when, and where it stands in which document. Pure."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+
+Row = Mapping[Hashable, Any]
+
+
+def figure_list(frame: pd.DataFrame) -> str:
+    """Rows of ``queries.county_card`` as HTML, every text from the data escaped."""
+    return f'<ul class="figures">{"".join(_item(row) for row in frame.to_dict("records"))}</ul>'
+
+
+def _item(row: Row) -> str:
+    name = _text(row, "indicator_name") or _text(row, "indicator_reported") or text.NO_INDICATOR
+    reported = _text(row, "indicator_reported")
+    aside = f'<span class="said">（{html.escape(reported)}）</span>' if reported not in {"", name} else ""
+    high: Any = row["value_high"]
+    value = text.bounded(float(row["value"]), None if pd.isna(high) else float(high), row["bound"])
+    period = text.period(text.day(row["period_start"]), text.day(row["period_end"]))
+    tags = "".join(f"<i>{html.escape(tag)}</i>" for tag in _tags(row))
+    return (
+        f'<li><div class="what">{html.escape(name)}{aside}</div>'
+        f'<div class="much"><b>{html.escape(value)}</b> {html.escape(_text(row, "unit"))}'
+        f'<span class="when">{html.escape(period)}</span>{tags}</div>'
+        f'<div class="where">{html.escape(_source(row))}</div></li>'
+    )
+
+
+def _tags(row: Row) -> list[str]:
+    """What else a reader must know before comparing: measure with its base, status, scope, review, conflict."""
+    base = text.label("rank_within", row["rank_within"]) if row["rank_within"] else _text(row, "baseline")
+    measure = text.label("measure", row["measure"])
+    scope = [text.PART, _text(row, "scope_name")] if row["scope"] == "part" else []
+    found = [
+        f"{measure}（{base}）" if base else measure,
+        text.label("status", row["status"]),
+        "：".join(part for part in scope if part),
+        text.JOINT if row["is_joint"] else "",
+        text.FROM if row["role"] == "from" else "",
+        text.label("review", row["review"]) if row["review"] in {"corrected", "rejected"} else "",
+        text.CONFLICT if row["conflict"] else "",
+    ]
+    return [tag for tag in found if tag]
+
+
+def _source(row: Row) -> str:
+    parts = (_text(row, "document_title"), _text(row, "section"), f"{text.LOCATOR} {row['locator']}")
+    return "；".join(part for part in parts if part)
+
+
+def _text(row: Row, column: str) -> str:
+    cell = row[column]
+    return cell if isinstance(cell, str) else ""
