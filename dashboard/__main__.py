@@ -55,7 +55,6 @@ def main(arguments: list[str]) -> int:
     # Imported late: a second of loading before an error message would be a second lost.
     from dashboard.server import application, settings
 
-    print(f"http://{HOST}:{port}", flush=True)
     application().run(config=settings(port))
     return 0
 

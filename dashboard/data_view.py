@@ -25,19 +25,23 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions:
-    """For each filter its values with their labels, and what else may be written for a value."""
+    """For each filter the values on offer (those with figures), the labels of all, and what may be written for one."""
 
+    offered: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, Mapping[str, str]]
     codes: Mapping[str, Mapping[str, str]]
 
 
 def filter_options(options: pd.DataFrame, periods: pd.DataFrame) -> FilterOptions:
-    """Options from the rows of ``queries.options`` (those with facts) and ``queries_map.periods``."""
+    """Options from the rows of ``queries.options`` and ``queries_map.periods``."""
     labels: dict[str, dict[str, str]] = {}
+    silent: set[tuple[str, str]] = set()
     codes: dict[str, dict[str, str]] = {}
-    for row in options[options["facts"] > 0].to_dict("records"):
+    for row in options.to_dict("records"):
         name, value = str(row["filter"]), str(row["value"])
         labels.setdefault(name, {})[value] = _label(name, value, str(row["label"]))
+        if not row["facts"]:
+            silent.add((name, value))
         for written in filter(None, (row["alias"], row["label"], value)):
             codes.setdefault(name, {})[str(written)] = value
     for value, label in list(labels.get("group", {}).items()):
@@ -46,7 +50,11 @@ def filter_options(options: pd.DataFrame, periods: pd.DataFrame) -> FilterOption
     labels["status"] = {EVERY: text.EVERY} | {str(status): text.label("status", status) for status in Status}
     codes["status"] = {value: value for value in labels["status"]}
     labels["period"] = _periods(periods)
-    return FilterOptions(labels, codes)
+    offered = {
+        name: tuple(value for value in named if (name, value.removeprefix(NOT)) not in silent)
+        for name, named in labels.items()
+    }
+    return FilterOptions(offered, labels, codes)
 
 
 def _label(name: str, value: str, label: str) -> str:

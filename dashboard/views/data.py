@@ -48,13 +48,13 @@ def _filters(state: DataState, options: FilterOptions) -> None:
 
 
 def _choose(state: DataState, options: FilterOptions, name: str) -> None:
-    labels = options.labels.get(name, {})
-    given = [value for value in getattr(state, name) if value not in labels]
+    offered, labels = options.offered.get(name, ()), options.labels.get(name, {})
+    given = [value for value in getattr(state, name) if value not in offered]
 
     def show(value: str) -> str:
         return labels.get(value) or (text.period_filter(value) if name == "period" else value)
 
-    components.multiselect(PAGE, name, text.FILTERS[name], [*labels, *given], show)
+    components.multiselect(PAGE, name, text.FILTERS[name], [*offered, *given], show)
 
 
 def _reset() -> None:

@@ -14,7 +14,7 @@ def options(cursor: duckdb.DuckDBPyConnection) -> FilterOptions:
 
 def test_only_values_with_figures_are_offered_under_their_names(options: FilterOptions) -> None:
     assert options.labels["place"]["331121"] == "青田县"
-    assert "331125" not in options.labels["place"]
+    assert "331125" not in options.offered["place"]
     assert options.labels["theme"] == {
         "economy": "经济高质量发展",
         "income": "收入分配制度改革",
@@ -29,6 +29,11 @@ def test_only_values_with_figures_are_offered_under_their_names(options: FilterO
 def test_names_in_a_link_become_codes(options: FilterOptions) -> None:
     state, dropped = data_view.resolve(DataState(place=("青田县", "331121"), theme=("收入分配制度改革",)), options)
     assert (state.place, state.theme, dropped) == (("331121",), ("income",), ())
+
+
+def test_a_known_place_without_figures_is_kept_and_finds_nothing(options: FilterOptions) -> None:
+    state, dropped = data_view.resolve(DataState(place=("云和县",)), options)
+    assert (state.place, dropped) == (("331125",), ())
 
 
 def test_bad_values_are_left_out_and_named(options: FilterOptions) -> None:
