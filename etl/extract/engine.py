@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
-from etl.extract import layout, periods, sections
+from etl.extract import layout, periods, sections, tables
 from etl.extract.context import section_part
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
-from etl.extract.numbers import scan
+from etl.extract.numbers import Number, scan
 from etl.extract.passage import Passage
 from etl.extract.periods import Clock
 from etl.extract.sections import Section
@@ -100,24 +100,44 @@ def _read_paragraph(
 ) -> None:
     """Add what one paragraph yields."""
     text = paragraph.text
-    numbers = scan(text, known.numbers)
     if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
         for match in _DIGITS.finditer(text):
             exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
         return
+    numbers = scan(text, known.numbers)
+    words: dict[int, str] = {}
+    clock = _section_clock(section, clock, known)
+    if paragraph.kind is Kind.TABLE:
+        numbers, words, clock = _table(text, numbers, clock, known)
     if not numbers:
         return
-    clock = _section_clock(section, clock, known)
     phrases = periods.find(text, clock, known.periods)
     reasons = excluded_names.find(text, numbers, known.exclusions)
     for number in numbers:
         if any(phrase.start <= number.start < phrase.end for phrase in phrases):
             reasons[number.start] = Reason.DATE
-    passage = Passage(paragraph, section, document, known, phrases, clock)
-    reader = Reader(passage, numbers, reasons)
+        elif words and number.start not in words:
+            reasons.setdefault(number.start, Reason.NAME)
+    reader = Reader(Passage(paragraph, section, document, known, phrases, clock, words), numbers, reasons)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:
         exclusions.append(_exclusion(paragraph, start, end, reason, document))
+
+
+def _table(
+    text: str, numbers: list[Number], clock: Clock, known: Knowledge
+) -> tuple[list[Number], dict[int, str], Clock]:
+    """Return the numbers of a table with the words that name them; the year in its head is that of all its figures."""
+    cells, head = tables.cells(text, known.tables, known.numbers)
+    words = {cell.number.start: cell.words for cell in cells}
+    spans = [(cell.number.start, cell.number.stop) for cell in cells]
+    others = [
+        number for number in numbers if not any(start < number.end and number.start < stop for start, stop in spans)
+    ]
+    stated = periods.YEAR.search(head)
+    if stated:
+        clock = replace(clock, report=True, communique=True, report_year=int(stated[1]))
+    return sorted((*others, *(cell.number for cell in cells)), key=lambda number: number.start), words, clock
 
 
 def _exclusion(paragraph: Paragraph, start: int, end: int, reason: Reason, document: Document) -> Exclusion:

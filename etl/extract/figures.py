@@ -66,6 +66,8 @@ class Reader:
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
         number = item.number
+        if words := self.passage.words.get(number.start):
+            return Surroundings(words, "", words)
         start = number.start
         if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
             start -= 1

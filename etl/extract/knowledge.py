@@ -15,6 +15,7 @@ from etl.extract.phrases import PhraseRules
 from etl.extract.places import PlaceRules
 from etl.extract.sections import SectionRules
 from etl.extract.statements import Wording
+from etl.extract.tables import TableRules
 from etl.extract.themes import ThemeRules
 from etl.paths import KNOWLEDGE
 
@@ -33,6 +34,7 @@ class Knowledge:
     wording: Wording
     phrases: PhraseRules
     themes: ThemeRules
+    tables: TableRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> Knowledge:
@@ -50,6 +52,7 @@ class Knowledge:
             Wording.load(folder),
             PhraseRules.load(folder),
             ThemeRules.load(folder),
+            TableRules.load(folder),
         )
 
 

@@ -16,6 +16,12 @@ from pathlib import Path
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
+FEWEST_ROWS = 2
+"""Rows of a name and numbers that make a table."""
+
+FEWEST_CELLS = 4
+"""Lines of nothing but a number that make a table."""
+
 SHORT_LINE = 40
 """Characters: a longer line is no heading."""
 
@@ -27,6 +33,7 @@ class Kind(StrEnum):
     BODY = "body"
     CONTENTS = "contents"
     RUNNING_HEAD = "running head"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,9 @@ class LayoutRules:
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
+    table_row: re.Pattern[str]
+    table_cell: re.Pattern[str]
+    table_head: re.Pattern[str]
     speaker: re.Pattern[str]
 
     @classmethod
@@ -191,53 +201,116 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     rows = lines(text)
     contents = _contents(rows, rules)
     heads = _running_heads(rows, contents, rules)
-    wrap = _wrap_width(rows)
-    found: list[Paragraph] = []
-    pending: list[Line] = []
-
-    def close() -> None:
-        if pending:
-            found.append(_paragraph(Kind.BODY, pending))
-            pending.clear()
-
+    tables = _tables(rows, contents | heads, rules)
+    joiner = _Joiner(rows, rules)
     for number, line in enumerate(rows):
-        if number in heads or number in contents:
+        if number in contents:
+            joiner.close()
+            joiner.add(Kind.CONTENTS, line)
+        elif number in heads:
             # a running head may stand in the middle of a sentence: what is pending goes on after it
-            if number in contents:
-                close()
-            found.append(_paragraph(Kind.CONTENTS if number in contents else Kind.RUNNING_HEAD, [line]))
-            continue
-        if len(line.text) <= SHORT_LINE and rules.speaker.match(line.text):
-            # the line under a title: what is pending ends before the title, however it was broken off
-            title = pending.pop() if pending and len(pending[-1].text) <= SHORT_LINE else None
-            close()
-            found.extend(_paragraph(Kind.HEADING, [head]) for head in (title, line) if head is not None)
-            continue
-        if rules.opens_block.match(line.text) or (not pending and _is_heading(rows, number, wrap, rules)):
-            close()
-        if not pending and _is_heading(rows, number, wrap, rules):
-            found.append(_paragraph(Kind.HEADING, [line]))
-            continue
-        pending.append(line)
-        if rules.ends_paragraph.search(line.text) or _stands_alone(rows, number, wrap):
-            close()
-    close()
-    return sorted(found, key=lambda paragraph: paragraph.start)
+            joiner.add(Kind.RUNNING_HEAD, line)
+        elif number in tables:
+            joiner.close()
+            if tables[number] == number:
+                joiner.add(Kind.TABLE, *(rows[n] for n, first in tables.items() if first == number))
+        else:
+            joiner.read(number, line)
+    joiner.close()
+    return sorted(joiner.found, key=lambda paragraph: paragraph.start)
 
 
-def _paragraph(kind: Kind, rows: Sequence[Line]) -> Paragraph:
-    """Join lines; a space keeps digits of two lines apart."""
+class _Joiner:
+    """Joins lines into paragraphs: headings and blocks begin anew, everything else goes on until a sentence ends."""
+
+    def __init__(self, rows: Sequence[Line], rules: LayoutRules) -> None:
+        self.rows, self.rules = rows, rules
+        self.wrap = _wrap_width(rows)
+        self.pending: list[Line] = []
+        self.found: list[Paragraph] = []
+
+    def add(self, kind: Kind, *rows: Line) -> None:
+        """Add a paragraph of its own."""
+        self.found.append(_paragraph(kind, rows, "\n" if kind is Kind.TABLE else ""))
+
+    def close(self) -> None:
+        """End the paragraph that is being joined."""
+        if self.pending:
+            self.add(Kind.BODY, *self.pending)
+            self.pending = []
+
+    def read(self, number: int, line: Line) -> None:
+        """Read a line of running text."""
+        if len(line.text) <= SHORT_LINE and self.rules.speaker.match(line.text):
+            self._speaker(line)
+            return
+        heading = _is_heading(self.rows, number, self.wrap, self.rules)
+        if self.rules.opens_block.match(line.text):
+            self.close()
+        if not self.pending and heading:
+            self.add(Kind.HEADING, line)
+            return
+        self.pending.append(line)
+        if self.rules.ends_paragraph.search(line.text) or _stands_alone(self.rows, number, self.wrap):
+            self.close()
+
+    def _speaker(self, line: Line) -> None:
+        """Read the line under a title: what is pending ends before the title, however it was broken off."""
+        title = self.pending.pop() if self.pending and len(self.pending[-1].text) <= SHORT_LINE else None
+        self.close()
+        for head in (title, line):
+            if head is not None:
+                self.add(Kind.HEADING, head)
+
+
+def _paragraph(kind: Kind, rows: Sequence[Line], between: str = "") -> Paragraph:
+    """Join lines; a space keeps digits of two lines apart where nothing else stands between."""
     parts: list[str] = []
     pieces = []
     length = 0
     for line in rows:
-        if parts and parts[-1][-1].isdigit() and line.text[0].isdigit():
-            parts[-1] += " "
-            length += 1
+        gap = between or (" " if parts and parts[-1][-1].isdigit() and line.text[0].isdigit() else "")
+        if parts and gap:
+            parts.append(gap)
+            length += len(gap)
         pieces.append((length, line.start))
         parts.append(line.text)
         length += len(line.text)
     return Paragraph(kind, fold("".join(parts)), tuple(pieces))
+
+
+def _tables(rows: Sequence[Line], taken: frozenset[int], rules: LayoutRules) -> dict[int, int]:
+    """Return the lines of tables broken into lines, each with the first line of its table.
+
+    A table is a run of rows (a name, then numbers) or of cells (short lines, some of them bare numbers), with the head
+    lines above it.
+    """
+    found: dict[int, int] = {}
+    number = 0
+    while number < len(rows):
+        end = number
+        while end < len(rows) and end not in taken and _is_row(rows[end].text, rules):
+            end += 1
+        run = range(number, end)
+        strong = sum(1 for n in run if rules.table_row.match(rows[n].text))
+        bare = sum(1 for n in run if rules.table_cell.match(rows[n].text))
+        if strong >= FEWEST_ROWS or bare >= FEWEST_CELLS:
+            first = number
+            while (
+                first
+                and first - 1 not in taken
+                and first - 1 not in found
+                and rules.table_head.match(rows[first - 1].text)
+            ):
+                first -= 1
+            found.update((n, first) for n in range(first, end))
+        number = end + 1
+    return found
+
+
+def _is_row(text: str, rules: LayoutRules) -> bool:
+    """Say whether a line may belong to a table: a row, a bare cell, or a short name."""
+    return bool(rules.table_row.match(text) or rules.table_cell.match(text)) or rules.table_head.match(text) is not None
 
 
 def _wrap_width(rows: Sequence[Line]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from etl.extract import places
 from etl.extract.context import Frame
@@ -15,7 +15,10 @@ from etl.model import Document
 
 
 class Passage:
-    """A paragraph in its section and document; ``clock`` says what relative phrases mean there."""
+    """A paragraph in its section and document; ``clock`` says what relative phrases mean there.
+
+    ``words`` gives numbers, by their start, the words that name them where the text does not put them before (tables).
+    """
 
     def __init__(
         self,
@@ -25,9 +28,11 @@ class Passage:
         known: Knowledge,
         phrases: Sequence[Phrase],
         clock: Clock,
+        words: Mapping[int, str] | None = None,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text = paragraph.text
+        self.words = words or {}
         self.clock, self.report = clock, clock.report
         self.phrases = phrases
         self.frame = Frame(self.text, phrases)
