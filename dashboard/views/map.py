@@ -22,7 +22,7 @@ from etl.errors import InputError
 PAGE = "map"
 CHART = "map_chart"
 GENERATION = "map_generation"
-RANK_WIDTHS = (54, 104, 76, 110, 300)
+RANK_WIDTHS = (54, 122, 76, 110, 300)
 """Pixels of the columns of the ranked table."""
 
 
