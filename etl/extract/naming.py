@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from etl.extract import phrases as names
 from etl.extract.items import Item
@@ -23,6 +24,8 @@ class Naming:
         self.consumed = 0
         """Where the noun ends that the last figure took from behind its unit."""
         self.indicator = ""
+        self.prefix = ""
+        """Verb of the first of a list that the others leave unsaid."""
         self.ranked = ""
         """What a rank without words of its own ranks."""
         self.listed: tuple[str, ...] = ()
@@ -37,7 +40,7 @@ class Naming:
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.listed) >= item.length
             return names.Phrase(self.listed[item.index] if listed else self.indicator, Basis.SENTENCE)
-        left = self.passage.without_places(around.left)
+        left = self.passage.without_places(around.left, everywhere=kind is Measure.RANK)
         if kind in {Measure.GROWTH, Measure.CHANGE}:
             left = self.known.wording.change.gap.sub("", left)
         if item.length > 1 and item.index == 0:
@@ -49,8 +52,20 @@ class Naming:
             names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
         )
         if kind is Measure.SHARE and not name:
-            name = names.noun_behind(self.text, item.number, len(self.text), rules).noun
-        return self._carry(item, around, kind, names.shorten(name, rules), limit)
+            behind = names.noun_behind(self.text, item.number, len(self.text), rules)
+            name = behind.noun + behind.verb
+        name = self._prefixed(position, names.shorten(name, rules), around)
+        return self._carry(item, around, kind, name, limit)
+
+    def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
+        """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
+        before = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        listed = before[:1] in {"、", "和"} or (around.left.lstrip("，").startswith("其中") and "。" not in before)
+        if not (listed and len(name) > 1 and self.prefix) or name.startswith(("新", self.prefix)):
+            found = self.known.phrases.carried_prefix.match(name)
+            self.prefix = found[0] if found else ""
+            return name
+        return self.prefix + name
 
     def _counted(self, position: int, item: Item, left: str) -> str:
         """Return the name of a level; what stands behind the unit is then taken and names no later number."""
@@ -58,10 +73,25 @@ class Naming:
         behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
         if item.role == "from":
             behind = names.NOTHING_BEHIND
+        elif behind.noun and not behind.verb:
+            behind = replace(behind, verb=self._shared_verb(position, behind))
         name = names.counted(left, item.number, behind, self.known.phrases)
         if behind.noun and name.endswith(behind.noun):
             self.consumed = behind.end
         return name
+
+    def _shared_verb(self, position: int, behind: names.Behind) -> str:
+        """Return the verb phrase at the end of a list of counted things (792名顾问和60位专家入驻), for all of them."""
+        while position + 1 < len(self.items):
+            number = self.items[position + 1].number
+            if not self.known.numbers.list_sign.fullmatch(self.text[behind.end : number.start]):
+                return ""
+            position += 1
+            following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
+            behind = names.noun_behind(self.text, number, following, self.known.phrases)
+            if behind.verb or not behind.noun:
+                return behind.verb
+        return ""
 
     def _carry(self, item: Item, around: Surroundings, kind: Measure, name: str, limit: int) -> names.Phrase:
         """Complete a name by what came before: the last indicator of the sentence, or what the clause before names."""

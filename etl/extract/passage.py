@@ -48,10 +48,15 @@ class Passage:
         parts.append(self.text[position:end])
         return "".join(parts)
 
-    def without_places(self, left: str) -> str:
-        """Return the words with the places at their beginning taken off, one or a list of them."""
+    def without_places(self, left: str, *, everywhere: bool = False) -> str:
+        """Return the words with the places at their beginning taken off, one or a list of them; or all named places."""
+        found = places.mentions(left, self.document.reference_date, self.known.places)
+        if everywhere:
+            for mention in reversed([mention for mention in found if mention.named]):
+                left = left[: mention.start] + left[mention.end :]
+            return left
         taken = 0
-        for mention in places.mentions(left, self.document.reference_date, self.known.places):
+        for mention in found:
             if strip_start(left[taken : mention.start], self.known.phrases.left_start):
                 break
             if not mention.named and mention.end == len(left):

@@ -32,6 +32,12 @@ class PhraseRules:
     each: re.Pattern[str]
     rank_end: re.Pattern[str]
     bracket: re.Pattern[str]
+    series: re.Pattern[str]
+    next_clause: re.Pattern[str]
+    spending: re.Pattern[str]
+    purpose_start: re.Pattern[str]
+    carried_prefix: re.Pattern[str]
+    after_others: re.Pattern[str]
     listing: re.Pattern[str]
     measured: re.Pattern[str]
     short_noun: int
@@ -61,6 +67,14 @@ class PhraseRules:
             each=rules.pattern("list", "each"),
             rank_end=rules.pattern("rank", "end"),
             bracket=rules.pattern("right", "bracket"),
+            series=rules.compile(
+                rules.text("right", "series").replace("{verb}", rules.text("right", "verb")), "right.series"
+            ),
+            next_clause=rules.pattern("right", "next_clause"),
+            spending=rules.pattern("left", "spending"),
+            purpose_start=rules.pattern("right", "purpose_start"),
+            carried_prefix=rules.pattern("list", "carried_prefix"),
+            after_others=rules.pattern("left", "after_others"),
             listing=rules.pattern("left", "listing"),
             measured=rules.pattern("left", "measured"),
             short_noun=int(rules.table("right")["short_noun"]),
@@ -119,6 +133,8 @@ class Behind:
     noun: str
     verb: str
     end: int
+    after: str = ""
+    """The next clause, where nothing stands behind the unit in this one."""
 
 
 NOTHING_BEHIND = Behind("", "", -1)
@@ -130,14 +146,18 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     fill = rules.fill.match(text, start)
     start = fill.end() if fill else start
     tail = text[start : min(limit, start + LONGEST_TEXT)]
-    tail = tail[: _sign_after(tail, rules)]
+    stop = _sign_after(tail, rules)
+    after = rules.next_clause.match(tail, stop) if not stop else None
+    tail = tail[:stop]
     verb = rules.verb.search(tail)
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = noun.rstrip("和及与或并")
     _, of, head = noun.partition("的")
     if of and len(head) > 1:
         noun, start = head, start + len(noun) - len(head)
-    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun)) if noun else Behind("", phrase, -1)
+    if not noun:
+        return Behind("", phrase, -1, after[1] if after else "")
+    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun))
 
 
 def _sign_after(tail: str, rules: PhraseRules) -> int:
@@ -151,7 +171,7 @@ def _sign_after(tail: str, rules: PhraseRules) -> int:
         match = rules.right_end.search(tail, position)
         if match is None:
             return len(tail)
-        inside = rules.bracket.match(tail, match.start())
+        inside = rules.bracket.match(tail, match.start()) or rules.series.match(tail, match.start())
         if inside is None:
             return match.start()
         position = inside.end()
@@ -189,7 +209,10 @@ def is_dependent(name: str, rules: PhraseRules) -> bool:
 
 def shorten(name: str, rules: PhraseRules) -> str:
     """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired signs go."""
-    name = name.strip("，。；：、 ")
+    name = name.strip("，。；：、 的")
+    others = rules.after_others.search(name)
+    if others:
+        name = others["name"]
     if len(name) > rules.longest // 2 and "的" in name[:-4]:
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
@@ -205,17 +228,32 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     before = name_before(left, Measure.LEVEL, rules)
     noun, verb = behind.noun, behind.verb
     head = strip_end(before, rules.making)
+    if rules.spending.fullmatch(before):
+        return _purpose(before, behind, rules)
     if not noun:
         return before if head or not before else ""
     if number.counts == "self" and number.form is not Form.NUMERAL:
         if head and head != before:
             return head + noun
-        if rules.measured.search(before):
-            return noun + rules.measured.search(before)[0]  # type: ignore[index]
+        measured = rules.measured.search(before)
+        if measured:
+            return noun + measured[0]
         return before if head else noun
     # 「A、B等3个X」 and 「…的3个X」: what stands before lists or describes, the noun names
     if rules.listing.search(left) or "、" in before:
         head = before = ""
     if not head:
-        return verb + noun if verb and len(noun) <= rules.short_noun else noun
+        return _with_verb(noun, verb, rules)
     return head + noun
+
+
+def _with_verb(noun: str, verb: str, rules: PhraseRules) -> str:
+    """Return a counted noun with what it does: 「11家企业入选名单」 counts 入选名单企业."""
+    longest = rules.longest - len(noun) if len(noun) <= rules.short_noun else 2 * len(noun)
+    return verb[:longest] + noun if len(verb) > 1 else noun
+
+
+def _purpose(verb: str, behind: Behind, rules: PhraseRules) -> str:
+    """Return the name of an amount spent: what it is spent on, and the verb of spending."""
+    purpose = strip_start(behind.noun + behind.verb or behind.after, rules.purpose_start)
+    return purpose + verb if len(purpose) > 1 else verb
