@@ -19,7 +19,10 @@ NEAR = 24
 """Characters: how far the day of an event reaches."""
 
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
-"""Rules of phrases that cover several years: 年均 under them keeps their period."""
+"""Rules of phrases that cover several years: an average of the year under them keeps their period."""
+
+YEARLY = frozenset({"年均", "年人均", "村均年"})
+"""Words of such averages; 每年 says that nothing is dated."""
 
 _CLAUSE_SIGNS = "，。；：！？"
 
@@ -122,7 +125,7 @@ class Frame:
             if phrase.reach is Reach.NONE:
                 continue
             if phrase.reach is Reach.EVERY:
-                if phrase.start >= clause and not any(other.rule in LONG for other in inside):
+                if phrase.start >= clause and not (phrase.text in YEARLY and any(other.rule in LONG for other in inside)):
                     return phrase
                 continue
             if phrase.reach is Reach.SOFT:

@@ -62,7 +62,7 @@ class Dating:
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
         found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
-            found = self._carried(sentence, status)
+            found = self._carried(sentence, number.start, status)
         else:
             self._keep(found, sentence)
         if item.role == "from":
@@ -136,12 +136,16 @@ class Dating:
         _, end = self.frame.sentence(sentence)
         return self.text.startswith(CONTINUES, end)
 
-    def _carried(self, sentence: int, status: Status) -> Dated:
-        """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before."""
+    def _carried(self, sentence: int, position: int, status: Status) -> Dated:
+        """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before.
+
+        Outside reports a sentence that first speaks of something else, and of a figure only in a later clause, is free.
+        """
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
             return self._headed() if self.report else UNDATED
         previous = max((start for start in self.frame.starts if start < sentence), default=-1)
-        if not self.report and self.carried_from not in {previous, sentence}:
+        fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
+        if not self.report and (fresh or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
             return UNDATED
         self.carried_from = sentence
