@@ -125,7 +125,9 @@ class Frame:
             if phrase.reach is Reach.NONE:
                 continue
             if phrase.reach is Reach.EVERY:
-                if phrase.start >= clause and not (phrase.text in YEARLY and any(other.rule in LONG for other in inside)):
+                if phrase.start >= clause and not (
+                    phrase.text in YEARLY and any(other.rule in LONG for other in inside)
+                ):
                     return phrase
                 continue
             if phrase.reach is Reach.SOFT:

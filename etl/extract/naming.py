@@ -60,7 +60,16 @@ class Naming:
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
         before = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
-        listed = before[:1] in {"、", "和"} or (around.left.lstrip("，").startswith("其中") and "。" not in before)
+        units = self.known.numbers.units
+        alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
+            self.items[position].number.unit
+        )
+        listed = (
+            (alike
+            and before[:1] in {"、", "和"})
+            or (alike
+            and (around.left.lstrip("，").startswith("其中") and "。" not in before))
+        )
         if not (listed and len(name) > 1 and self.prefix) or name.startswith(("新", self.prefix)):
             found = self.known.phrases.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
@@ -97,7 +106,7 @@ class Naming:
         """Complete a name by what came before: the last indicator of the sentence, or what the clause before names."""
         rules = self.known.phrases
         if kind is Measure.RANK:
-            return self._ranked(around, name)
+            return self._ranked(around, name, limit)
         if len(name) < 2:
             name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
             name = names.shorten(name, rules)
@@ -117,13 +126,15 @@ class Naming:
         self.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")
         return names.Phrase(name, basis)
 
-    def _ranked(self, around: Surroundings, name: str) -> names.Phrase:
+    def _ranked(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
         rules = self.known.phrases
         if len(name) < 2:
             every = rules.each.search(around.left) and len(self.listed) > 1
             name = "、".join(self.listed) if every else self.ranked or self.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if names.is_dependent(name, rules) and (base := self._fresh_clause(limit) or self.indicator):
+            return names.Phrase(names.shorten(base + name, rules), Basis.SENTENCE)
         if name in {"增速", "增幅", "总量"} and self.indicator:
             return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name

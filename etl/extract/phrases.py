@@ -37,6 +37,8 @@ class PhraseRules:
     spending: re.Pattern[str]
     purpose_start: re.Pattern[str]
     carried_prefix: re.Pattern[str]
+    list_bound: re.Pattern[str]
+    modifier: re.Pattern[str]
     after_others: re.Pattern[str]
     listing: re.Pattern[str]
     measured: re.Pattern[str]
@@ -74,6 +76,8 @@ class PhraseRules:
             spending=rules.pattern("left", "spending"),
             purpose_start=rules.pattern("right", "purpose_start"),
             carried_prefix=rules.pattern("list", "carried_prefix"),
+            list_bound=rules.pattern("list", "bound"),
+            modifier=rules.pattern("right", "modifier"),
             after_others=rules.pattern("left", "after_others"),
             listing=rules.pattern("left", "listing"),
             measured=rules.pattern("left", "measured"),
@@ -152,9 +156,11 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     verb = rules.verb.search(tail)
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = noun.rstrip("和及与或并")
-    _, of, head = noun.partition("的")
-    if of and len(head) > 1:
+    modifier, of, head = noun.partition("的")
+    if of and (len(modifier) < 3 or rules.modifier.match(modifier)) and len(head) > 1:
         noun, start = head, start + len(noun) - len(head)
+    elif of:
+        noun, phrase = modifier, ""
     if not noun:
         return Behind("", phrase, -1, after[1] if after else "")
     return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun))
@@ -228,7 +234,7 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     before = name_before(left, Measure.LEVEL, rules)
     noun, verb = behind.noun, behind.verb
     head = strip_end(before, rules.making)
-    if rules.spending.fullmatch(before):
+    if number.counts == "self" and rules.spending.fullmatch(before):
         return _purpose(before, behind, rules)
     if not noun:
         return before if head or not before else ""

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def same_name(wanted: str, found: str) -> bool:
         return False
     if (a in b or b in a) and min(len(a), len(b)) >= 2 and 3 * min(len(a), len(b)) >= 0.9 * max(len(a), len(b)):
         return True
-    first, second = (Counter(zip(name, name[1:], strict=False)) or Counter([name]) for name in (a, b))
+    first, second = (Counter(pairwise(name)) or Counter([name]) for name in (a, b))
     return 2 * sum((first & second).values()) >= 0.5 * (sum(first.values()) + sum(second.values()))
 
 
