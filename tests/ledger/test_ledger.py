@@ -56,7 +56,7 @@ def test_every_field_of_a_figure_is_a_column():
 
 
 def test_random_figures_read_back_equal_and_render_to_the_same_bytes():
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     figures = [
         make_figure(
             char_start=10 * n,
