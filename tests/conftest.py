@@ -6,21 +6,12 @@ a failure, except in tests marked ``network``, which ask a package index that ma
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-
-from etl.catalogue import load_catalogue
-from etl.extract.engine import extract
-from etl.extract.reading import decode
-from etl.extract.records import to_jsonl
-from etl.model import Document, Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -65,38 +56,6 @@ def chromium() -> str:
     if not found:
         pytest.skip("no Chromium on the PATH, and $CHROMIUM is not set")
     return found
-
-
-@pytest.fixture(scope="session")
-def documents(documents_dir: Path) -> list[tuple[str, Document]]:
-    catalogue = load_catalogue(documents_dir / "documents.csv")
-    return [(decode(documents_dir / document.file), document) for document in catalogue.documents]
-
-
-@pytest.fixture(scope="session")
-def extractions(documents: list[tuple[str, Document]]) -> list[tuple[str, Extraction]]:
-    return [(text, extract(text, document)) for text, document in documents]
-
-
-@pytest.fixture(scope="session")
-def scorer(labels_dir: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", labels_dir / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def quality(
-    extractions: list[tuple[str, Extraction]], scorer: ModuleType, labels_dir: Path, documents_dir: Path
-) -> dict[str, float]:
-    """What the scorer says of the labelled half, by name: F1 of the whole record, accuracy of each field."""
-    predicted = [json.loads(line) for _, found in extractions for line in to_jsonl(found)]
-    result = scorer.score(scorer.load(labels_dir / "dev.jsonl"), predicted, None, documents_dir)
-    whole = {f"{name} F1": result[name][2] for name in ("detection", "core", "full", "role")}
-    fields = {name.replace("_", " "): result[name] for name in (*scorer.CHECKS, "accounted", "exclusion_reason")}
-    return whole | fields
 
 
 MARKER_OF_FIXTURE = {"documents_dir": "corpus", "labels_dir": "corpus", "quality": "corpus", "chromium": "browser"}

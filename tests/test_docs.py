@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-
-import pytest
 
 from etl.cli import COMMANDS
 
@@ -32,12 +29,3 @@ def test_every_file_it_links_to_is_there(repository):
 def test_its_chinese_start_names_the_address_and_the_pages():
     assert "127.0.0.1:8501" in TEXT
     assert all(word in TEXT for word in ("make run", "地图", "数据", "示意图"))
-
-
-@pytest.mark.corpus
-def test_its_figures_of_quality_are_those_measured(quality):
-    stated = {
-        name: float(value) for name, value in re.findall(r"^\| ([a-z F1]+?) \| (\d\.\d{3}) \|$", TEXT, re.MULTILINE)
-    }
-    measured = {name: round(value, 3) for name, value in quality.items()}
-    assert stated == measured, json.dumps(measured)

@@ -64,11 +64,8 @@ class Naming:
         alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
             self.items[position].number.unit
         )
-        listed = (
-            (alike
-            and before[:1] in {"、", "和"})
-            or (alike
-            and (around.left.lstrip("，").startswith("其中") and "。" not in before))
+        listed = (alike and before[:1] in {"、", "和"}) or (
+            alike and (around.left.lstrip("，").startswith("其中") and "。" not in before)
         )
         if not (listed and len(name) > 1 and self.prefix) or name.startswith(("新", self.prefix)):
             found = self.known.phrases.carried_prefix.match(name)

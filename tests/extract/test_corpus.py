@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 from etl.extract import layout, sections
@@ -71,3 +72,11 @@ def test_no_trap_of_the_hard_constructs_is_taken_for_a_figure(labels_dir):
     ]
     assert len(cases) == 40
     assert fallen == []
+
+
+def test_the_readme_states_the_quality_that_is_measured(quality, repository):
+    text = (repository / "README.md").read_text(encoding="utf-8")
+    stated = {
+        name: float(value) for name, value in re.findall(r"^\| ([a-z F1]+?) \| (\d\.\d{3}) \|$", text, re.MULTILINE)
+    }
+    assert stated == {name: round(value, 3) for name, value in quality.items()}

@@ -1,0 +1,48 @@
+"""Fixtures that read the real documents once for all tests: extractions, and what the scorer says of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from etl.catalogue import load_catalogue
+from etl.extract.engine import extract
+from etl.extract.reading import decode
+from etl.extract.records import to_jsonl
+from etl.model import Document, Extraction
+
+
+@pytest.fixture(scope="session")
+def documents(documents_dir: Path) -> list[tuple[str, Document]]:
+    catalogue = load_catalogue(documents_dir / "documents.csv")
+    return [(decode(documents_dir / document.file), document) for document in catalogue.documents]
+
+
+@pytest.fixture(scope="session")
+def extractions(documents: list[tuple[str, Document]]) -> list[tuple[str, Extraction]]:
+    return [(text, extract(text, document)) for text, document in documents]
+
+
+@pytest.fixture(scope="session")
+def scorer(labels_dir: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", labels_dir / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def quality(
+    extractions: list[tuple[str, Extraction]], scorer: ModuleType, labels_dir: Path, documents_dir: Path
+) -> dict[str, float]:
+    """What the scorer says of the labelled half, by name: F1 of the whole record, accuracy of each field."""
+    predicted = [json.loads(line) for _, found in extractions for line in to_jsonl(found)]
+    result = scorer.score(scorer.load(labels_dir / "dev.jsonl"), predicted, None, documents_dir)
+    whole = {f"{name} F1": result[name][2] for name in ("detection", "core", "full", "role")}
+    fields = {name.replace("_", " "): result[name] for name in (*scorer.CHECKS, "accounted", "exclusion_reason")}
+    return whole | fields
