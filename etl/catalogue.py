@@ -16,7 +16,15 @@ KINDS = ("speeches", "best_practices", "work_report", "communique", "table", "ot
 TIERS = ("official", "official_text_reposted", "press", "other")
 """Source tiers, the most authoritative first."""
 REQUIRED = ("document_id", "file", "title", "kind", "reference_date")
-OPTIONAL = ("publisher", "published_on", "place_code", "source_tier", "sha256", "note")
+OPTIONAL = ("publisher", "published_on", "place_code", "source_tier", "verified", "sha256", "note")
+COLUMNS = (
+    *("document_id", "file", "title", "kind", "publisher", "reference_date", "published_on", "place_code"),
+    *("source_tier", "verified", "sha256", "note"),
+)
+"""All columns, in the order in which a row is added."""
+TABLE = "table"
+"""Kind of a document whose figures come as rows."""
+YES, NO = "yes", "no"
 LONGEST_TITLE = 80
 
 _ID = re.compile(r"[^\W_][\w.\-]*")
@@ -26,7 +34,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the catalogue. ``sha256`` (of the decoded text as UTF-8) is ``""`` where nobody noted it."""
+    """One row of the catalogue. ``sha256`` is ``""`` where nobody noted it; of a text, decoded, as UTF-8; of a table's bytes."""
 
     document: Document
     sha256: str
@@ -93,6 +101,8 @@ def _entry(row: Row, findings: Findings) -> Entry:
     _demand(row, "sha256", _SHA256, "64 hexadecimal digits in lower case, or nothing", findings)
     if row["source_tier"] and row["source_tier"] not in TIERS:
         findings.add(row, f"source_tier {row['source_tier']!r}", f"one of {', '.join(TIERS)}, or nothing")
+    if row["verified"] not in ("", YES, NO):
+        findings.add(row, f"verified {row['verified']!r}", "yes, no or nothing (the same as yes)")
     if Path(row["file"]).name != row["file"]:
         findings.add(row, f"file {row['file']!r}", "a file name without folders")
     if not row["reference_date"]:
@@ -100,7 +110,8 @@ def _entry(row: Row, findings: Findings) -> Entry:
     reference = findings.day(row, "reference_date") or date.min
     columns: Sequence[str] = ("published_on", "place_code", "source_tier", "note")
     identity = (row["document_id"], row["file"], row["title"], row["kind"], row["publisher"])
-    return Entry(Document(*identity, reference, *(row[column] for column in columns)), row["sha256"], row.line)
+    cells = (row[column] for column in columns)
+    return Entry(Document(*identity, reference, *cells, row["verified"] != NO), row["sha256"], row.line)
 
 
 def _demand(row: Row, column: str, pattern: re.Pattern[str], expected: str, findings: Findings) -> None:

@@ -14,6 +14,7 @@ from etl.model import Figure, Measure
 from etl.normalise.units import PERCENT, UnitTable, base_unit
 
 WARNING = "warning"
+_REGISTERED = "an indicator_id of indicators.csv (run 'python -m etl table' again)"
 _PERCENT_RANGE = (Decimal(0), Decimal(100))
 _DEEPEST_FALL = Decimal(-100)
 
@@ -26,7 +27,7 @@ def references(
     findings = list(_unmatched(ledgers, catalogue, place_codes))
     for ledger in ledgers:
         for figure in ledger.figures:
-            line = ledger.line(figure.char_start)
+            line = ledger.line(figure.position)
             for code in figure.place.split("+") if figure.place else ():
                 if code not in place_codes:
                     findings.append(Finding(ledger.file, line, f"place {code!r}", "a place_code of places.csv"))
@@ -34,6 +35,16 @@ def references(
                 expected = f"one of {', '.join(sorted(theme_ids))}"
                 findings.append(Finding(ledger.file, line, f"theme {figure.theme!r}", expected))
     return findings
+
+
+def mapped(ledgers: Iterable[Ledger], indicator_ids: Collection[str]) -> list[Finding]:
+    """Return a finding for every figure of a table whose indicator is not registered (any more)."""
+    return [
+        Finding(ledger.file, ledger.line(figure.position), f"indicator {figure.indicator_id!r}", _REGISTERED)
+        for ledger in ledgers
+        for figure in ledger.figures
+        if figure.indicator_id and figure.indicator_id not in indicator_ids
+    ]
 
 
 def corrections(
@@ -59,7 +70,7 @@ def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitT
         if item.review is Review.REJECTED:
             continue
         ledger = by_document[item.figure.document_id]
-        line = ledger.line(item.figure.char_start)
+        line = ledger.line(item.figure.position)
         findings.extend(Finding(ledger.file, line, *fault) for fault in _impossible(item.figure))
         if item.review is Review.UNREVIEWED:
             faults = _doubtful(item.figure, units)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from etl.errors import Finding, InputError
-from etl.fields import CODECS, CellError, Value, figure_faults, parse_field
+from etl.fields import CODECS, TABLE_CODECS, CellError, Value, figure_faults, parse_field
 from etl.model import Figure
 from etl.registry.table import Findings, Row
 
@@ -20,7 +20,7 @@ COLUMNS = (
     *("figure_id", "expect_value", "expect_unit", "expect_indicator"),
     *("action", "field", "new_value", "reason", "decided_by", "decided_on"),
 )
-FIXED = ("char_start", "char_end", "text")
+FIXED = ("char_start", "char_end", "cell", "text")
 """Fields that say where the number stands; no decision can move it."""
 
 
@@ -144,7 +144,7 @@ def _decision(row: Row, findings: Findings) -> Decision | None:
 
 
 def _new_value(row: Row, findings: Findings) -> Value:
-    allowed = [column for column in CODECS if column not in FIXED]
+    allowed = [column for column in {**CODECS, **TABLE_CODECS} if column not in FIXED]
     if row["field"] not in allowed:
         findings.add(row, f"field {row['field']!r}", f"one of {', '.join(allowed)}")
         return None

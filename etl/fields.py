@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from etl.catalogue import TIERS
 from etl.model import LONGEST_TEXT, Basis, Bound, Confidence, Figure, Measure, Scope, Status
 
 ROLES = ("", "from")
 REVISIONS = ("preliminary", "final", "unknown")
+LONGEST_NOTE = 300
+"""Characters of a title, an address or a note that a table gives with a figure."""
+_CELL = re.compile(r".{1,31}![A-Z]{1,3}[1-9]\d{0,7}")
 
 Value = str | int | date | Decimal | None
 
@@ -37,6 +43,18 @@ def _filled(cell: str) -> str:
     if not cell:
         raise CellError("a value")
     return _text(cell)
+
+
+def _remark(cell: str) -> str:
+    if len(cell) > LONGEST_NOTE:
+        raise CellError(f"at most {LONGEST_NOTE} characters")
+    return cell
+
+
+def _sheet_and_cell(cell: str) -> str:
+    if not _CELL.fullmatch(cell):
+        raise CellError("sheet and cell such as Sheet1!E5")
+    return cell
 
 
 def _position(cell: str) -> int:
@@ -122,18 +140,33 @@ CODECS: Mapping[str, Codec] = {
     "confidence": Codec(_one_of(Confidence)),
     "section": Codec(_text),
 }
-"""The columns of a figure, in order: the one list that reader, writer and corrections share."""
+"""The columns of a figure of prose, in order: the one list that reader, writer and corrections share."""
+
+TABLE_CODECS: Mapping[str, Codec] = {
+    "cell": Codec(_sheet_and_cell),
+    **{column: codec for column, codec in CODECS.items() if column not in ("char_start", "char_end")},
+    "indicator_id": Codec(_filled),
+    "source_tier": Codec(_among(("", *TIERS))),
+    "source": Codec(_remark),
+    "source_url": Codec(_remark),
+    "note": Codec(_remark),
+}
+"""The columns of a figure of a table, in order."""
+
+_ALL_CODECS = {**CODECS, **TABLE_CODECS}
+_REPEATED_CELLS = 1 << 16
 
 
+@functools.lru_cache(_REPEATED_CELLS)
 def parse_field(column: str, cell: str) -> Value:
     """Read one figure column from text; raises `CellError` saying what was expected."""
-    return CODECS[column].parse(cell)
+    return _ALL_CODECS[column].parse(cell)
 
 
 def figure_faults(figure: Figure) -> list[tuple[str, str]]:
     """Return (found, expected) for every contradiction between the fields of one figure."""
     faults = []
-    if figure.char_end <= figure.char_start:
+    if not figure.cell and figure.char_end <= figure.char_start:
         faults.append((f"span {figure.char_start}–{figure.char_end}", "an end after the start"))
     if figure.period_start and figure.period_end and figure.period_start > figure.period_end:
         faults.append((f"period {figure.period_start} to {figure.period_end}", "a start not after the end"))

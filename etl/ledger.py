@@ -2,19 +2,23 @@
 
 Columns alternate: between two cells of text stands a code that is never empty, so that no run of cells reads like the
 source's prose. Line ends are LF, rows are sorted by ``char_start``, numbers stand as they were written.
+
+The ledger of a table has columns of its own: ``cell`` instead of characters, the indicator it was mapped to, and the source that
+the row names; its rows stand in the order of the table. Large tables stand beside the ledger as Parquet (``large``).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import Finding, InputError
-from etl.fields import CODECS, CellError, Value, figure_faults, parse_field, render_field
+from etl.fields import CODECS, TABLE_CODECS, CellError, Value, figure_faults, parse_field, render_field
 from etl.files import write_pieces
+from etl.large import large_file, large_folder, read_large, write_large
 from etl.model import Exclusion, Figure, Reason
 
 LONGEST_SECTION = 16
@@ -26,21 +30,28 @@ Record = Figure | Exclusion
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All records of one document, in text order; ``lines`` holds the 1-based line of each record in its file."""
+    """All records of one document, in text order; ``lines`` holds the 1-based line of each record in its file.
+
+    ``path`` is the file it was read from, ``None`` if it was read from none.
+    """
 
     document_id: str
     figures: tuple[Figure, ...]
     exclusions: tuple[Exclusion, ...]
     file: str = ""
-    lines: Mapping[int, int] | None = None
+    lines: Mapping[int | str, int] | None = None
+    path: Path | None = None
 
-    def line(self, char_start: int) -> int:
-        """Return the line of the record that begins at ``char_start``; 0 if it was not read from a file."""
-        return (self.lines or {}).get(char_start, 0)
+    def line(self, position: int | str) -> int:
+        """Return the line of the record at a ``position``; 0 if it was not read from a file."""
+        return (self.lines or {}).get(position, 0)
 
 
 SPAN = ("char_start", "char_end", "text")
 COLUMNS = ("kind", *SPAN, "reason", *(column for column in CODECS if column not in SPAN))
+TABLE_COLUMNS = tuple(TABLE_CODECS)
+MOST_ROWS = 20_000
+"""Of a table in the ledger; a larger one becomes a Parquet file beside it."""
 
 
 def ledger_file(folder: Path, document_id: str) -> Path:
@@ -66,6 +77,45 @@ def render(document_id: str, figures: Iterable[Figure], exclusions: Iterable[Exc
     return text
 
 
+def render_table(document_id: str, figures: Iterable[Figure]) -> str:
+    """Render the ledger of a table as CSV text, in the order given.
+
+    Raises:
+        InputError: if a figure would not be read back equal (a text too long, two figures in one cell).
+    """
+    figures = tuple(map(_cut_section, figures))
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(TABLE_COLUMNS)
+    writer.writerows(table_cells(figure) for figure in figures)
+    text = output.getvalue()
+    if figures != parse(text, document_id, f"{document_id}.csv").figures:
+        raise InputError.single(f"{document_id}.csv", 0, "figures of another document", "figures that read back equal")
+    return text
+
+
+def table_cells(figure: Figure) -> list[str]:
+    """Return the cells of a table's figure in the order of `TABLE_COLUMNS`."""
+    return [render_field(getattr(figure, column)) for column in TABLE_COLUMNS]
+
+
+def write_table(folder: Path, document_id: str, figures: Sequence[Figure]) -> Path:
+    """Write the ledger of a table, as CSV or, of more than `MOST_ROWS` rows, as Parquet beside it; return the file.
+
+    A file of the other kind that an earlier edition left is removed.
+    """
+    small, large = ledger_file(folder, document_id), large_file(folder, document_id)
+    if len(figures) > MOST_ROWS:
+        write_large(large, TABLE_COLUMNS, (table_cells(_cut_section(figure)) for figure in figures))
+        small.unlink(missing_ok=True)
+        return large
+    text = render_table(document_id, figures)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_pieces(small, [text])
+    large.unlink(missing_ok=True)
+    return small
+
+
 def write_ledger(folder: Path, document_id: str, figures: Iterable[Figure], exclusions: Iterable[Exclusion]) -> Path:
     """Write one document's ledger, replacing its file at once; return the file."""
     path = ledger_file(folder, document_id)
@@ -88,22 +138,28 @@ def read_ledger(path: Path) -> Ledger:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise InputError.single(path.name, line, "bytes that are not UTF-8", "UTF-8 text") from None
-    return parse(text, path.stem, path.name)
+    return replace(parse(text, path.stem, path.name), path=path)
+
+
+def read_large_ledger(path: Path) -> Ledger:
+    """Read the ledger of a large table; see `read_ledger`."""
+    rows = enumerate(read_large(path, TABLE_COLUMNS), start=1)
+    return replace(_ledger(rows, path.stem, path.name, TABLE_COLUMNS), path=path)
 
 
 def read_ledgers(folder: Path) -> tuple[Ledger, ...]:
-    """Read every ledger file of ``folder``, in order of document id.
+    """Read every ledger file of ``folder`` and of the large tables beside it, in order of document id.
 
     Raises:
         InputError: with the findings of all files; also if there is no ledger at all.
     """
-    paths = sorted(folder.glob("*.csv"))
+    paths = sorted([*folder.glob("*.csv"), *large_folder(folder).glob("*.parquet")], key=lambda path: path.stem)
     if not paths:
         raise InputError.single(folder.name, 0, "no ledger file", "at least one <document_id>.csv")
     ledgers, findings = [], []
     for path in paths:
         try:
-            ledgers.append(read_ledger(path))
+            ledgers.append(read_ledger(path) if path.suffix == ".csv" else read_large_ledger(path))
         except InputError as error:
             findings.extend(error.findings)
     if findings:
@@ -113,18 +169,28 @@ def read_ledgers(folder: Path) -> tuple[Ledger, ...]:
 
 def parse(text: str, document_id: str, file: str) -> Ledger:
     """Read a ledger from its text; see `read_ledger`."""
+    is_table = text.startswith(f"{TABLE_COLUMNS[0]},")
+    columns = TABLE_COLUMNS if is_table else COLUMNS
+    return _ledger(_rows(text, file, columns), document_id, file, columns)
+
+
+def _ledger(rows: Iterable[tuple[int, list[str]]], document_id: str, file: str, columns: tuple[str, ...]) -> Ledger:
     findings: list[Finding] = []
     records: list[Record] = []
-    lines: dict[int, int] = {}
-    for line, cells in _rows(text, file):
-        record = _record(document_id, cells, file, line, findings)
+    lines: dict[int | str, int] = {}
+    for line, cells in rows:
+        record = _record(document_id, cells, file, line, columns, findings)
         if record is None:
             continue
-        if records and record.char_start < records[-1].char_end:
-            found = f"char_start {record.char_start} after a number that ends at {records[-1].char_end}"
+        position = _position(record)
+        if isinstance(position, str) and position in lines:
+            found = f"cell {position}, which line {lines[position]} has too"
+            findings.append(Finding(file, line, found, "one figure for each cell"))
+        elif isinstance(position, int) and records and position < records[-1].char_end:
+            found = f"char_start {position} after a number that ends at {records[-1].char_end}"
             findings.append(Finding(file, line, found, "rows sorted by char_start, spans that do not overlap"))
         records.append(record)
-        lines[record.char_start] = line
+        lines[position] = line
     if findings:
         raise InputError(findings)
     figures = tuple(record for record in records if isinstance(record, Figure))
@@ -132,14 +198,18 @@ def parse(text: str, document_id: str, file: str) -> Ledger:
     return Ledger(document_id, figures, exclusions, file, lines)
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _position(record: Record) -> int | str:
+    return record.position if isinstance(record, Figure) else record.char_start
+
+
+def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
         header = next(reader, None)
-        if header != list(COLUMNS):
+        if header != list(columns):
             found = f"header {','.join(header or [])[:200]!r}"
-            raise InputError.single(file, 1, found, f"the header {','.join(COLUMNS)}")
+            raise InputError.single(file, 1, found, f"the header {','.join(columns)}")
         line = reader.line_num + 1
         for cells in reader:
             yield line, cells
@@ -148,12 +218,14 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         raise InputError.single(file, line, f"broken CSV ({error})", "cells quoted as CSV") from None
 
 
-def _record(document_id: str, cells: list[str], file: str, line: int, findings: list[Finding]) -> Record | None:
-    if len(cells) != len(COLUMNS):
-        findings.append(Finding(file, line, f"{len(cells)} cells", f"{len(COLUMNS)} cells"))
+def _record(
+    document_id: str, cells: list[str], file: str, line: int, columns: Sequence[str], findings: list[Finding]
+) -> Record | None:
+    if len(cells) != len(columns):
+        findings.append(Finding(file, line, f"{len(cells)} cells", f"{len(columns)} cells"))
         return None
-    row = dict(zip(COLUMNS, cells, strict=True))
-    kind, reason = row.pop("kind"), row.pop("reason")
+    row = dict(zip(columns, cells, strict=True))
+    kind, reason = row.pop("kind", FIGURE), row.pop("reason", "")
     faults: list[tuple[str, str]] = []
     record: Record | None = None
     if kind == FIGURE:
@@ -179,10 +251,11 @@ def _parsed(row: Mapping[str, str], columns: Iterable[str], faults: list[tuple[s
 
 
 def _figure(document_id: str, row: Mapping[str, str], faults: list[tuple[str, str]]) -> Figure | None:
-    values = _parsed(row, CODECS, faults)
+    values = _parsed(row, row, faults)
     if faults:
         return None
-    figure = Figure(document_id, **values)  # type: ignore[arg-type]
+    span: dict[str, Value] = {"char_start": 0, "char_end": 0} if "cell" in row else {}
+    figure = Figure(document_id, **span, **values)  # type: ignore[arg-type]
     faults.extend(figure_faults(figure))
     return figure
 

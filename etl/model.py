@@ -96,11 +96,17 @@ class Document:
     place_code: str = ""
     source_tier: str = ""
     note: str = ""
+    verified: bool = True
+    """Whether the numbers are the document's own; a compilation that nobody compared with its sources is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One reported number with all that it says (``place`` joins several codes with ``+``; ``""`` is unknown)."""
+    """One reported number with all that it says (``place`` joins several codes with ``+``; ``""`` is unknown).
+
+    A figure of prose stands at characters; a figure of a table stands in ``cell`` (``sheet!E5``), its characters are 0. The
+    fields after ``cell`` belong to tables too: the indicator that a column was mapped to, and where the row says it is from.
+    """
 
     document_id: str
     char_start: int
@@ -131,11 +137,22 @@ class Figure:
     scope_basis: Basis = Basis.DEFAULT
     theme_basis: Basis = Basis.NONE
     confidence: Confidence = Confidence.MEDIUM
+    cell: str = ""
+    indicator_id: str = ""
+    source_tier: str = ""
+    source: str = ""
+    source_url: str = ""
+    note: str = ""
+
+    @property
+    def position(self) -> int | str:
+        """Where the number stands in its document: ``char_start``, or ``cell`` in a table."""
+        return self.cell or self.char_start
 
     @property
     def figure_id(self) -> str:
-        """``document_id:char_start``."""
-        return f"{self.document_id}:{self.char_start}"
+        """``document_id:char_start``, in a table ``document_id:sheet!cell``."""
+        return f"{self.document_id}:{self.position}"
 
 
 @dataclass(frozen=True, slots=True)

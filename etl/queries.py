@@ -3,6 +3,9 @@
 Use one cursor per call (``with connection.cursor() as cursor``): a DuckDB connection is busy while one call runs.
 Values are in ``unit``: the indicator's canonical unit where the figure is of its kind, else the unit as reported;
 ``value_reported`` and ``unit_reported`` are the document's own.
+
+``unverified`` says whether figures count that nobody compared with their originals (未与原件核对): pages count them on maps and
+leave them out of verdicts.
 """
 
 from __future__ import annotations
@@ -167,44 +170,56 @@ def coverage_by_county(
 
 
 def indicators_available(
-    cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str = "actual"
+    cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str = "actual", unverified: bool = True
 ) -> pd.DataFrame:
     """Return the indicators (of a theme, by the indicator's own) that any county reports comparably, best covered first.
 
     Columns: ``indicator_id``, ``name_zh``, ``name_en``, ``definition``, ``theme_id``, ``kind``, ``canonical_unit``, ``polarity``,
     ``counties``, ``observations``.
     """
-    return _frame(cursor, _INDICATORS, {"theme": theme_id, "status": status})
+    return _frame(cursor, _INDICATORS, {"theme": theme_id, "status": status, "verified": not unverified})
 
 
-def measures_available(cursor: duckdb.DuckDBPyConnection, indicator_id: str, status: str = "actual") -> pd.DataFrame:
+def measures_available(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, status: str = "actual", unverified: bool = True
+) -> pd.DataFrame:
     """Return the measures that counties report of an indicator: ``measure``, ``counties``, ``observations``."""
-    return _frame(cursor, _MEASURES, {"indicator": indicator_id, "status": status})
+    return _frame(cursor, _MEASURES, {"indicator": indicator_id, "status": status, "verified": not unverified})
 
 
 def periods_available(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str, measure: str, status: str = "actual"
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, measure: str, status: str = "actual", unverified: bool = True
 ) -> pd.DataFrame:
     """Return the comparability keys of an indicator and measure, the one that most counties report first.
 
     Columns: those of `Key`, ``display_unit``, ``counties``, ``conflicts``.
     """
-    return _frame(cursor, _PERIODS, {"indicator": indicator_id, "measure": measure, "status": status})
+    values = {"indicator": indicator_id, "measure": measure, "status": status, "verified": not unverified}
+    return _frame(cursor, _PERIODS, values)
 
 
-def observations(cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "county") -> pd.DataFrame:
+def observations(
+    cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "county", unverified: bool = True
+) -> pd.DataFrame:
     """Return all places of a level (90 counties, 11 cities) under one comparability key.
+
+    Args:
+        cursor: A cursor of a snapshot.
+        key: What is compared.
+        level: ``county`` or ``city``.
+        unverified: Whether figures count that nobody compared with their originals.
 
     Returns:
         One row a place in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``,
-        ``state`` (a `State`), ``reason`` (of ``excluded``: rejected, part, joint, undated; of ``incomparable``: the fields of
+        ``state`` (a `State`), ``reason`` (of ``excluded``: rejected, part, joint, undated, unverified; of ``incomparable``: the fields of
         the key that differ in the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display),
         ``bound``, ``reports``, ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``,
-        ``confidence``; the last twelve are missing in other states than ``value``.
+        ``confidence``, ``verified``, ``revision``, ``source``; all from ``value`` on are missing in other states than ``value``.
     """
     values = {name: getattr(key, name) for name in Key.__dataclass_fields__} | {
         "mountain": MOUNTAIN_GROUP,
         "level": level,
+        "verified": not unverified,
     }
     return _frame(cursor, _OBSERVATIONS, values)
 
@@ -221,7 +236,7 @@ def county_card(cursor: duckdb.DuckDBPyConnection, place_code: str, theme_id: st
 
 
 def documents(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the catalogue with the numbers of figures, facts, places and exclusions of each document."""
+    """Return the catalogue with the numbers of figures, facts, places and exclusions of each document, and ``verified``."""
     return _frame(cursor, _DOCUMENTS)
 
 
@@ -329,9 +344,9 @@ SELECT f.fact_id, f.figure_id,
     f.period_start, f.period_end, f.period_reported, f.rank_within, f.baseline, f.is_joint,
     f.document_id, d.title AS document_title, f.section, f.locator, f.char_start, f.char_end, f.source_tier, f.revision,
     f.review, f.confidence, f.place_basis, f.period_basis, f.indicator_basis, f.scope_basis, f.theme_basis,
-    f.value AS value_base, f.unit AS unit_base, (SELECT left(value, 12) FROM build WHERE key = 'content_hash') AS snapshot_id
+    f.verified, f.source, f.source_url, f.note, f.value AS value_base, f.unit AS unit_base, (SELECT left(value, 12) FROM build WHERE key = 'content_hash') AS snapshot_id
 {_FROM}"""  # noqa: S608 - made of this module's own texts; values are bound
-_ORDER = "ORDER BY f.place_code, t.sort_order, f.document_id, f.char_start, f.fact_id"
+_ORDER = "ORDER BY f.place_code, t.sort_order, f.document_id, f.position, f.fact_id"
 
 _OPTIONS = """
 WITH counted AS (SELECT place_code, count(*) AS facts FROM fact GROUP BY place_code)
@@ -380,7 +395,7 @@ LEFT JOIN fact f ON f.place_code = p.place_code AND f.review <> 'rejected'
 WHERE p.level = 'county'
 GROUP BY ALL ORDER BY p.place_code"""
 
-_COUNTY_OBSERVATION = "observation o JOIN place p ON p.place_code = o.place_code AND p.level = 'county'"
+_COUNTY_OBSERVATION = "observation_of($verified) o JOIN place p ON p.place_code = o.place_code AND p.level = 'county'"
 _INDICATORS = f"""
 SELECT i.indicator_id, i.name_zh, i.name_en, i.definition, i.theme_id, i.kind, i.canonical_unit, i.polarity,
     count(DISTINCT o.place_code) AS counties, count(*) AS observations
@@ -404,14 +419,14 @@ ORDER BY counties DESC, o.period_end DESC, o.period_start DESC NULLS LAST, o.uni
 
 _OBSERVATIONS = """
 WITH reported AS (
-    SELECT * FROM observation
+    SELECT * FROM observation_of($verified)
     WHERE indicator_id = $indicator_id AND measure = $measure AND unit = $unit AND status = $status
         AND period_start IS NOT DISTINCT FROM $period_start::DATE AND period_end IS NOT DISTINCT FROM $period_end::DATE
         AND baseline = $baseline AND rank_within = $rank_within),
 other AS (
-    SELECT place_code, review, scope, is_joint, period_end,
+    SELECT place_code, review, scope, is_joint, period_end, $verified AND NOT verified AS unverified,
         measure = $measure AND status = $status AND (period_end IS NULL OR period_end IS NOT DISTINCT FROM $period_end::DATE)
-            AND role <> 'from' AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL) AS excluded,
+            AND role <> 'from' AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL OR ($verified AND NOT verified)) AS excluded,
         list_filter([
             CASE WHEN measure <> $measure THEN 'measure' END, CASE WHEN unit <> $unit THEN 'unit' END,
             CASE WHEN status <> $status THEN 'status' END,
@@ -423,7 +438,7 @@ other AS (
 excluded AS (
     SELECT place_code, array_to_string(list_sort(list_distinct(flatten(list(list_filter([
         CASE WHEN review = 'rejected' THEN 'rejected' END, CASE WHEN scope = 'part' THEN 'part' END,
-        CASE WHEN is_joint THEN 'joint' END, CASE WHEN period_end IS NULL THEN 'undated' END
+        CASE WHEN is_joint THEN 'joint' END, CASE WHEN period_end IS NULL THEN 'undated' END, CASE WHEN unverified THEN 'unverified' END
     ], lambda reason: reason IS NOT NULL))))), ',') AS reason
     FROM other WHERE excluded GROUP BY place_code),
 incomparable AS (
@@ -436,7 +451,8 @@ SELECT p.place_code, p.name, c.place_code AS city_code, c.name AS city_name,
         WHEN n.reason IS NOT NULL THEN 'incomparable' ELSE 'unreported' END AS state,
     CASE WHEN o.fact_id IS NULL THEN coalesce(e.reason, n.reason, '') ELSE '' END AS reason,
     o.value / o.display_factor AS value, o.value_high / o.display_factor AS value_high, o.display_unit AS unit, o.bound,
-    o.reports, o.documents, o.conflict, o.fact_id, o.fact_ids, o.source_tier, o.review, o.confidence
+    o.reports, o.documents, o.conflict, o.fact_id, o.fact_ids, o.source_tier, o.review, o.confidence,
+    o.verified, o.revision, o.source
 FROM place p
 LEFT JOIN place c ON c.place_code = p.parent_code
 LEFT JOIN reported o ON o.place_code = p.place_code
@@ -447,7 +463,7 @@ WHERE p.level = $level ORDER BY p.place_code"""
 _USED = "SELECT unnest(fact_ids) AS fact_id, true AS observed, conflict FROM observation WHERE place_code = ?"
 
 _DOCUMENTS = """
-SELECT d.*, count(f.fact_id) AS facts, count(DISTINCT f.place_code) AS places
+SELECT d.*, count(f.fact_id) AS facts, count(DISTINCT f.place_code) AS places, coalesce(bool_and(f.verified), true) AS verified
 FROM document d LEFT JOIN fact f USING (document_id) GROUP BY ALL ORDER BY d.reference_date, d.document_id"""
 
 _EXCLUSIONS = """

@@ -7,12 +7,25 @@ import pandas as pd
 
 _KEYS = """
 SELECT i.theme_id, o.indicator_id, o.measure, o.unit, o.status, o.period_start, o.period_end, o.baseline, o.rank_within,
-    min(o.display_unit) AS display_unit, count(*) AS places
-FROM observation o JOIN indicator i USING (indicator_id) JOIN place p USING (place_code)
+    min(o.display_unit) AS display_unit, count(*) AS places, count_if(NOT o.verified) AS unverified
+FROM observation_of($verified) o JOIN indicator i USING (indicator_id) JOIN place p USING (place_code)
 WHERE p.level = $level
 GROUP BY ALL
 ORDER BY i.theme_id, o.indicator_id, o.measure, o.status, o.period_end, o.period_start NULLS FIRST, o.unit, o.baseline,
     o.rank_within
+"""
+
+_REPORTING = """
+WITH side AS (
+    SELECT o.*, EXISTS (SELECT 1 FROM place_group_member m WHERE m.group_id = $group AND m.place_code = o.place_code
+        AND m.valid_from <= o.period_end AND coalesce(m.valid_to, DATE '9999-12-31') >= o.period_end) AS member
+    FROM observation_of($verified) o JOIN place p USING (place_code)
+    WHERE p.level = 'county' AND o.status = $status)
+SELECT indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within,
+    count_if(member) AS members, count_if(NOT member) AS others,
+    count_if(member AND NOT verified) AS members_unverified, count_if(NOT member AND NOT verified) AS others_unverified
+FROM side GROUP BY ALL
+ORDER BY indicator_id, measure, period_end, period_start NULLS FIRST, unit, baseline, rank_within
 """
 
 _PERIODS = "SELECT period_start, period_end, count(*) AS facts FROM fact GROUP BY ALL ORDER BY period_end DESC, period_start DESC"
@@ -45,9 +58,23 @@ ORDER BY f.place_code, f.period_end DESC NULLS LAST, f.measure, f.fact_id
 """
 
 
-def keys(cursor: duckdb.DuckDBPyConnection, level: str) -> pd.DataFrame:
-    """Comparability keys with data at a place level: the fields of a key, ``theme_id``, ``display_unit``, ``places``."""
-    return cursor.execute(_KEYS, {"level": level}).df()
+def keys(cursor: duckdb.DuckDBPyConnection, level: str, unverified: bool = True) -> pd.DataFrame:
+    """Comparability keys with data at a place level.
+
+    Columns: the fields of a key, ``theme_id``, ``display_unit``, ``places``, ``unverified`` (how many of the places show a number
+    that nobody compared with its original).
+    """
+    return cursor.execute(_KEYS, {"level": level, "verified": not unverified}).df()
+
+
+def reporting(
+    cursor: duckdb.DuckDBPyConnection, group_id: str, status: str = "actual", unverified: bool = True
+) -> pd.DataFrame:
+    """How many members of a group and how many other counties report each key; members on the last day of the period.
+
+    Columns: the fields of a key, ``members``, ``others``, ``members_unverified``, ``others_unverified``.
+    """
+    return cursor.execute(_REPORTING, {"group": group_id, "status": status, "verified": not unverified}).df()
 
 
 def indicators(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from etl.decisions import Reviewed
+from etl.decisions import Review, Reviewed
 from etl.model import Document, Figure, Measure
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 
@@ -16,6 +17,10 @@ UNKNOWN_TIER = "other"
 YEAR_ON_YEAR = "同比"
 """Baseline of a growth that names none: the same period a year before."""
 _ONE_YEAR = timedelta(days=366)
+_CHECKED = (Review.ACCEPTED, Review.CORRECTED)
+_CELL = re.compile(r"([A-Z]+)([0-9]+)$")
+_COLUMNS = 16_384
+"""That a sheet can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Fact:
 
     ``value`` and ``value_high`` are in ``unit`` (base unit), ``resolution`` is the size of the last reported digit in that
     unit; ``value / display_factor`` is the value in ``display_unit``: the indicator's canonical unit where the figure
-    is of its kind, else the unit as reported.
+    is of its kind, else the unit as reported. ``position`` orders the figures of a document (``char_start``; in a table by
+    row and column). ``verified`` is false for a number that nobody compared with the original.
     """
 
     fact_id: str
@@ -71,8 +77,8 @@ class Fact:
     document_id: str
     section: str
     locator: str
-    char_start: int
-    char_end: int
+    char_start: int | None
+    char_end: int | None
     baseline: str
     confidence: str
     source_tier: str
@@ -86,25 +92,31 @@ class Fact:
     resolution: float
     display_unit: str
     display_factor: float
+    position: int
+    verified: bool
+    source: str
+    source_url: str
+    note: str
 
 
 def to_facts(reviewed: Iterable[Reviewed], documents: Mapping[str, Document], terms: Terms) -> Iterator[Fact]:
     """Yield the facts of each figure, in order: one for each of its places, ``ZZ`` for an unknown one."""
     for item in reviewed:
         places = item.figure.place.split("+") if item.figure.place else [UNKNOWN_PLACE]
-        tier = documents[item.figure.document_id].source_tier or UNKNOWN_TIER
+        document = documents[item.figure.document_id]
         for place_code in places:
-            yield _fact(item, place_code, len(places) > 1, tier, terms)
+            yield _fact(item, place_code, len(places) > 1, document, terms)
 
 
-def _fact(item: Reviewed, place_code: str, is_joint: bool, tier: str, terms: Terms) -> Fact:
+def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, terms: Terms) -> Fact:
     figure = item.figure
     reported = base_unit(figure.unit, figure.measure, terms.units)
-    indicator_id = terms.match(figure.indicator, figure.measure, reported.unit)
+    indicator_id = figure.indicator_id or terms.match(figure.indicator, figure.measure, reported.unit)
     indicator = terms.indicators[indicator_id] if indicator_id else None
     base = _indicator_unit(figure, reported, indicator)
     display = _display(figure, base, indicator)
     high = figure.value_high
+    start, end = (None, None) if figure.cell else (figure.char_start, figure.char_end)
     return Fact(
         fact_id=f"{figure.figure_id}/{place_code}",
         figure_id=figure.figure_id,
@@ -130,12 +142,12 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, tier: str, terms: Ter
         is_joint=is_joint,
         document_id=figure.document_id,
         section=figure.section,
-        locator=f"字符 {figure.char_start}–{figure.char_end}",
-        char_start=figure.char_start,
-        char_end=figure.char_end,
+        locator=figure.cell or f"字符 {start}–{end}",
+        char_start=start,
+        char_end=end,
         baseline=_baseline(figure),
         confidence=str(figure.confidence),
-        source_tier=tier,
+        source_tier=figure.source_tier or document.source_tier or UNKNOWN_TIER,
         revision=figure.revision,
         place_basis=str(figure.place_basis),
         period_basis=str(figure.period_basis),
@@ -146,7 +158,23 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, tier: str, terms: Ter
         resolution=float(base.convert(_last_digit(figure.value))),
         display_unit=display.unit,
         display_factor=float(display.factor),
+        position=_position(figure),
+        verified=document.verified or item.review in _CHECKED,
+        source=figure.source,
+        source_url=figure.source_url,
+        note=figure.note,
     )
+
+
+def _position(figure: Figure) -> int:
+    """A number that sorts the figures of a document; cells by row, then by column."""
+    match = _CELL.search(figure.cell)
+    if not match:
+        return figure.char_start
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) * _COLUMNS + column
 
 
 def _reported(figure: Figure) -> str:

@@ -104,6 +104,7 @@ def read_inputs(sources: Sources, knowledge: Knowledge) -> Inputs:
     findings += checks.references(ledgers, catalogue, knowledge.place_codes, knowledge.theme_ids)
     findings += checks.corrections(reviewed, knowledge.place_codes, knowledge.theme_ids, sources.decisions.name)
     findings += checks.sanity(ledgers, reviewed, knowledge.terms.units)
+    findings += checks.mapped(ledgers, knowledge.terms.indicators)
     return Inputs(ledgers, reviewed, catalogue, knowledge, _hashes(sources, ledgers, knowledge), tuple(findings))
 
 
@@ -169,7 +170,7 @@ def _record(connection: duckdb.DuckDBPyConnection, inputs: Inputs, content_hash:
 
 
 def _hashes(sources: Sources, ledgers: Iterable[Ledger], knowledge: Knowledge) -> dict[str, str]:
-    files = {f"ledger/{ledger.file}": sources.ledger / ledger.file for ledger in ledgers}
+    files = {f"ledger/{ledger.file}": ledger.path or sources.ledger / ledger.file for ledger in ledgers}
     files |= {"decisions.csv": sources.decisions, "documents.csv": sources.catalogue, "schema.sql": SCHEMA}
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     return hashes | {f"knowledge/{name}": digest for name, digest in knowledge.hashes.items()}

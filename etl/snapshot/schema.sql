@@ -35,7 +35,10 @@ CREATE TABLE fact (
     review VARCHAR NOT NULL, -- unreviewed | accepted | corrected | rejected
     resolution DOUBLE NOT NULL, -- size of the last reported digit, in base units
     display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else as reported
-    display_factor DOUBLE NOT NULL); -- value in display unit = value / display_factor
+    display_factor DOUBLE NOT NULL, -- value in display unit = value / display_factor
+    position BIGINT NOT NULL DEFAULT 0, -- order in the document: char_start, in a table by row and column
+    verified BOOLEAN NOT NULL DEFAULT true, -- false: nobody compared the number with the original (未与原件核对)
+    source VARCHAR NOT NULL DEFAULT '', source_url VARCHAR NOT NULL DEFAULT '', note VARCHAR NOT NULL DEFAULT ''); -- as a row of a table says
 
 CREATE TABLE exclusion (
     document_id VARCHAR NOT NULL REFERENCES document, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text VARCHAR NOT NULL,
@@ -47,7 +50,8 @@ CREATE TABLE build (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL); -- what wa
 -- report: the more authoritative source tier, final before preliminary, the newer document, exact before bounded, more decimals.
 -- conflict: no value agrees with all reports, given their rounding and their bounds (an approximate value allows 5 %).
 -- value, value_high and unit are in base units; display_unit and display_factor are the fact's. fact_ids has the preferred one first.
-CREATE VIEW observation AS
+-- observation_of(false) counts every report, observation_of(true) only those that are verified.
+CREATE MACRO observation_of(only_verified) AS TABLE
 WITH eligible AS (
     SELECT f.*,
         least(f.value, coalesce(f.value_high, f.value)) - f.resolution / 2 AS rounded_low,
@@ -63,11 +67,11 @@ WITH eligible AS (
             ORDER BY
                 CASE f.source_tier WHEN 'official' THEN 0 WHEN 'official_text_reposted' THEN 1 WHEN 'press' THEN 2 ELSE 3 END,
                 CASE f.revision WHEN 'final' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END,
-                d.reference_date DESC, f.bound <> 'exact', f.resolution, f.document_id, f.char_start, f.figure_id
+                d.reference_date DESC, f.bound <> 'exact', f.resolution, f.document_id, f.position, f.figure_id
         ) AS preference
     FROM fact f JOIN place p USING (place_code) JOIN document d USING (document_id)
     WHERE f.indicator_id IS NOT NULL AND f.scope = 'whole' AND NOT f.is_joint AND f.role <> 'from' AND f.review <> 'rejected'
-        AND f.period_end IS NOT NULL AND p.level IN ('county', 'city', 'province')),
+        AND f.period_end IS NOT NULL AND p.level IN ('county', 'city', 'province') AND (f.verified OR NOT only_verified)),
 report AS (
     SELECT *,
         CASE open_side WHEN 'down' THEN '-infinity'::DOUBLE
@@ -86,8 +90,13 @@ SELECT place_code, indicator_id, measure, unit, status, period_start, period_end
     list(fact_id ORDER BY preference) AS fact_ids,
     arg_min(source_tier, preference) AS source_tier,
     arg_min(review, preference) AS review,
+    arg_min(verified, preference) AS verified,
+    arg_min(revision, preference) AS revision,
+    arg_min(source, preference) AS source,
     arg_min(confidence, preference) AS confidence,
     arg_min(display_unit, preference) AS display_unit,
     arg_min(display_factor, preference) AS display_factor
 FROM report
 GROUP BY place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within;
+
+CREATE VIEW observation AS SELECT * FROM observation_of(false);

@@ -1,0 +1,60 @@
+"""Large tables: their figures as a Parquet file of texts beside the ledger, with the columns of a table's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from etl.errors import InputError
+
+FOLDER = "large"
+_VECTORS = 20
+"""Of 2,048 rows each."""
+
+
+def large_folder(ledger: Path) -> Path:
+    """Return the folder of large tables that belongs to a ledger folder."""
+    return ledger.with_name(FOLDER)
+
+
+def large_file(ledger: Path, document_id: str) -> Path:
+    """Return the file of a document's large table."""
+    return large_folder(ledger) / f"{document_id}.parquet"
+
+
+def write_large(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of texts to ``path``, which changes only when all are written. Equal rows give equal bytes."""
+    import duckdb
+    import pandas as pd
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    cells = zip(*rows, strict=True)
+    frame = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in zip(columns, cells, strict=True)})
+    try:
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.from_df(frame).write_parquet(str(temporary), compression="zstd")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_large(path: Path, columns: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the rows of a large table.
+
+    Raises:
+        InputError: if the file is no Parquet file or has other columns.
+    """
+    import duckdb
+
+    try:
+        with duckdb.connect(config={"threads": 1}) as connection:
+            relation = connection.read_parquet(str(path))
+            if relation.columns != list(columns):
+                found = f"columns {','.join(relation.columns)[:200]!r}"
+                raise InputError.single(path.name, 0, found, f"the columns {','.join(columns)}")
+            while batch := relation.fetchmany(_VECTORS * 2_048):
+                yield from map(list, batch)
+    except duckdb.Error as error:
+        found = f"a file that DuckDB cannot read ({str(error).splitlines()[0][:200]})"
+        raise InputError.single(path.name, 0, found, "a large table written by 'python -m etl table'") from None
