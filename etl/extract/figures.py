@@ -94,13 +94,7 @@ class Reader:
     ) -> Figure:
         number, known = item.number, self.known
         start, end = self.passage.paragraph.span(number.start, number.end)
-        scope = places.in_force(
-            self.text, self.passage.mentions, sentence, number.start, self.section.scope, known.places
-        )
-        if item.length > 1:
-            first = self.items[item.first].number.start
-            dealt = places.distributed(self.text, self.passage.mentions, first, item.length, item.index, known.places)
-            scope = places.Scoped(dealt, Basis.STATED) if dealt else scope
+        scope = self._place(item, sentence, around)
         part = self._part(sentence, number.start)
         theme, theme_basis = self._theme(name.text, sentence)
         limit = item.rank or statements.bound(number, around, known.wording, status)
@@ -136,6 +130,19 @@ class Reader:
             theme_basis=theme_basis,
         )
         return replace(figure, confidence=_confidence(figure))
+
+    def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
+        """Return the place that a figure is about."""
+        rules, mentions, own = self.known.places, self.passage.mentions, self.section.scope
+        scope = places.in_force(self.text, mentions, sentence, item.number.start, own, rules)
+        if item.length > 1:
+            first = self.items[item.first].number.start
+            dealt = places.distributed(self.text, mentions, first, item.length, item.index, rules)
+            scope = places.Scoped(dealt, Basis.STATED) if dealt else scope
+        if item.rank and places.is_above(scope.code, own.code, rules):
+            return own
+        larger = places.larger_unit(around.left, around.right, rules)
+        return places.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 
     def _part(self, sentence: int, position: int) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""

@@ -18,6 +18,13 @@ PROVINCE = "330000"
 COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
+SUBJECT_PATTERNS = (
+    *("not_after", "not_before", "clause_start", "dealt", "country_before"),
+    *("outside_after", "outside_before", "unknown_county"),
+    *("one_of", "one_of_country", "one_of_province", "closed_list"),
+)
+"""Patterns of ``[subject]`` in ``place_words.toml``."""
+
 IN = ("在", "于")
 """A scope word after one of these is where something happens (在全省…中), not whose figure it is."""
 
@@ -48,6 +55,12 @@ class PlaceRules:
     dealt: re.Pattern[str]
     country_before: re.Pattern[str]
     outside_after: re.Pattern[str]
+    outside_before: re.Pattern[str]
+    unknown_county: re.Pattern[str]
+    one_of: re.Pattern[str]
+    one_of_country: re.Pattern[str]
+    one_of_province: re.Pattern[str]
+    closed_list: re.Pattern[str]
     outside: re.Pattern[str]
 
     @classmethod
@@ -59,19 +72,15 @@ class PlaceRules:
         for alias in places.aliases:
             by_alias[alias.alias] = (*by_alias.get(alias.alias, ()), alias)
         scope_words = rules.table("scope_words")
+        patterns = {name: rules.pattern("subject", name) for name in SUBJECT_PATTERNS}
         return cls(
-            places,
-            re.compile(trie(by_alias)),
-            by_alias,
-            scope_words,
-            re.compile(trie(scope_words)),
-            rules.pattern("subject", "not_after"),
-            rules.pattern("subject", "not_before"),
-            rules.pattern("subject", "clause_start"),
-            rules.pattern("subject", "dealt"),
-            rules.pattern("subject", "country_before"),
-            rules.pattern("subject", "outside_after"),
-            re.compile(trie(place.name for place in places.outside)),
+            places=places,
+            names=re.compile(trie(by_alias)),
+            by_alias=by_alias,
+            scope_words=scope_words,
+            scope_pattern=re.compile(trie(scope_words)),
+            outside=re.compile(trie(place.name for place in places.outside)),
+            **patterns,
         )
 
 
@@ -132,8 +141,12 @@ def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
         if match.group() and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(Mention(match.start(), match.end(), "", rules.scope_words[match.group()], False))
     for match in rules.outside.finditer(text):
-        if match.group() and rules.outside_after.search(text[max(0, match.start() - 6) : match.start()]):
+        before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 8]
+        if match.group() and (rules.outside_after.search(before) or rules.outside_before.match(after)):
             found.append(Mention(match.start(), match.end(), OUTSIDE, Level.OUTSIDE, True))
+    for match in rules.unknown_county.finditer(text):
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
+            found.append(Mention(match.start("name"), match.end("name"), OUTSIDE, Level.OUTSIDE, True))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -172,7 +185,7 @@ def in_force(
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     for row in _rows(text, inside):
-        code = _joint(text, row, sentence_start, scope.code, rules) if len(row) > 1 else ""
+        code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, scope.code, rules)
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
@@ -196,15 +209,30 @@ def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
     return rows
 
 
-def _joint(text: str, row: list[Mention], sentence_start: int, scope: str, rules: PlaceRules) -> str:
+def _joint(text: str, row: list[Mention], sentence_start: int, position: int, scope: str, rules: PlaceRules) -> str:
     """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
     if not 1 < len(row) <= MOST_JOINT or not (scope in {"", PROVINCE} or "+" in scope):
         return ""
-    before = text[max(sentence_start, row[0].start - 16) : row[0].start]
-    if rules.not_after.search(before) or rules.not_before.match(text[row[-1].end : row[-1].end + 6]):
+    before, end = text[max(sentence_start, row[0].start - 16) : row[0].start], row[-1].end
+    closed = rules.closed_list.match(text, end)
+    counted = closed is not None and int(closed["count"]) == len(row) and position > closed.end()
+    if rules.not_after.search(before) or (not counted and rules.not_before.match(text[end : end + 6])):
         return ""
-    codes = sorted({mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}})
-    return "+".join(codes) if len(codes) == len(row) else ""
+    codes = {mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}}
+    if "+" in scope:
+        codes &= set(scope.split("+"))
+    elif len(codes) < len(row):
+        return ""
+    return "+".join(sorted(codes))
+
+
+def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
+    """Return the country or province whose set a figure counts (全国5个试点之一), ``""`` where it counts none."""
+    if not rules.one_of.match(after):
+        return ""
+    if rules.one_of_country.search(before):
+        return COUNTRY
+    return PROVINCE if rules.one_of_province.search(before) else ""
 
 
 def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
@@ -242,6 +270,13 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     joined = all(text[left.end : right.start] in {"、", "和", "与", "及"} for left, right in pairwise(row))
     dealt = rules.dealt.match(text[row[-1].end : position])
     return row[index].code if joined and dealt and "，" not in text[row[-1].end : position] else ""
+
+
+def is_above(code: str, place: str, rules: PlaceRules) -> bool:
+    """Say whether a place lies in another one: who holds a rank is not the unit that it is held in."""
+    if place not in rules.places.by_code:
+        return False
+    return code in {above.place_code for above in rules.places.ancestors(place)}
 
 
 def _inside(code: str, scope: str, rules: PlaceRules) -> bool:
