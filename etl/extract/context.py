@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ class PartRules:
     name: re.Pattern[str]
     pronoun: re.Pattern[str]
     generic: re.Pattern[str]
+    pilot: re.Pattern[str]
     section_count: int
 
     def is_proper(self, name: str) -> bool:
@@ -50,6 +52,7 @@ class PartRules:
             rules.compile(written, "part.name"),
             rules.pattern("part", "pronoun"),
             rules.pattern("part", "generic"),
+            rules.pattern("part", "pilot"),
             int(rules.table("part")["section_count"]),
         )
 
@@ -166,15 +169,22 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
 def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:
     """Return the smaller place that a whole section is about, ``""`` if there is none.
 
-    It is named in the section's first paragraph and again and again after it: a case about one town's scheme.
+    It is called the section's pilot, or it is named again and again and makes up most of the smaller places named: a
+    case about one town's scheme.
     """
-    if not paragraphs:
-        return ""
-    counts: dict[str, int] = {}
-    for match in rules.name.finditer(paragraphs[0]):
-        if rules.is_proper(match["name"]):
-            counts[match["name"]] = 0
+    counts: Counter[str] = Counter()
+    for text in paragraphs:
+        pilot = rules.pilot.search(text)
+        if pilot and rules.is_proper(pilot["name"]):
+            return pilot["name"]
+        for match in rules.name.finditer(text):
+            if rules.is_proper(match["name"]) and text[match.start("name") - 1 : match.start("name")] != "“":
+                counts[match["name"]] += 0
+    whole = "\n".join(paragraphs)
     for name in counts:
-        counts[name] = sum(text.count(name) for text in paragraphs)
+        # what is counted (34家合作社) or quoted (“星村”) is a kind or a brand, not one place
+        kind = f"“{name}" in whole or re.search(rf"\d[余多]?[家个所座]{name}", whole)
+        counts[name] = 0 if kind else whole.count(name)
     best = max(counts, key=lambda name: (counts[name], name), default="")
-    return best if best and counts[best] >= rules.section_count else ""
+    dominant = best and 2 * counts[best] >= sum(counts.values())
+    return best if dominant and counts[best] >= rules.section_count else ""

@@ -71,6 +71,7 @@ class StatusRules:
     policy_undone: re.Pattern[str]
     policy_share: re.Pattern[str]
     policy_bound: re.Pattern[str]
+    aim: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,8 @@ def status(number: Number, around: Surroundings, wording: Wording) -> Status:
         done = _last(rules.actual, segment)
         if done is None or done.end() <= planned.start() + 2:
             return Status.TARGET
-    if rules.target_after.match(around.right):
+    round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
+    if rules.target_after.match(around.right) or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET
     return Status.POLICY if rules.policy_bound.search(around.left) else Status.ACTUAL
 
