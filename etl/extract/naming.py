@@ -24,6 +24,8 @@ class Naming:
         self.consumed = 0
         """Where the noun ends that the last figure took from behind its unit."""
         self.indicator = ""
+        self.last = ""
+        """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
         self.ranked = ""
@@ -55,7 +57,9 @@ class Naming:
             behind = names.noun_behind(self.text, item.number, len(self.text), rules)
             name = behind.noun + behind.verb
         name = self._prefixed(position, names.shorten(name, rules), around)
-        return self._carry(item, around, kind, name, limit)
+        phrase = self._carry(item, around, kind, name, limit)
+        self.last = phrase.text
+        return phrase
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
@@ -105,6 +109,8 @@ class Naming:
         if kind is Measure.RANK:
             return self._ranked(around, name, limit)
         if len(name) < 2:
+            if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
+                return names.Phrase(self.last, Basis.SENTENCE)
             name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
             name = names.shorten(name, rules)
             self.indicator, self.named_in = name, self.sentence
