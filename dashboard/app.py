@@ -15,7 +15,10 @@ page_style()
 st.navigation(
     [
         st.Page("views/map.py", title=text.PAGE_MAP, default=True),
+        st.Page("views/compare.py", title=text.PAGE_COMPARE, url_path="compare"),
+        st.Page("views/county.py", title=text.PAGE_COUNTY, url_path="county"),
         st.Page("views/data.py", title=text.PAGE_DATA, url_path="data"),
+        st.Page("views/quality.py", title=text.PAGE_QUALITY, url_path="quality"),
     ],
     position="top",
 ).run()

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import text
+from dashboard import session, text
+from dashboard.charts import settings as chart_settings
 from dashboard.session import widget_key
-from dashboard.snapshot import current
+from dashboard.snapshot import current, identity
+from dashboard.state import PageState
 from etl.errors import InputError
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:|])")
@@ -54,9 +58,72 @@ def multiselect(page: str, field: str, label: str, options: Sequence[str], show:
     st.multiselect(label, options, format_func=show, key=widget_key(page, field), placeholder=text.ALL)
 
 
+def select_view(page: str, labels: Mapping[str, str]) -> None:
+    """The choice between the views of a page; its value is already in the session."""
+    st.segmented_control(
+        text.FILTERS["view"],
+        list(labels),
+        format_func=labels.__getitem__,
+        key=widget_key(page, "view"),
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def table(
+    frame: pd.DataFrame, key: str, alt: str, height: int | None = None, widths: Mapping[str, int] | None = None
+) -> None:
+    """A sortable table; a missing cell says so."""
+    columns = {
+        str(name): st.column_config.Column(width=width)
+        for name in frame.columns
+        for heading, width in (widths or {}).items()
+        if str(name).startswith(heading)
+    }
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=height if height and len(frame) * 35 + 38 > height else "auto",
+        placeholder=text.NO_VALUE,
+        alt=alt,
+        key=key,
+        column_config=columns,
+    )
+
+
+def base() -> str:
+    """What addresses of this server begin with."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
 def plain(words: str) -> str:
     """Words for a Markdown element that come from data: none of their characters means anything."""
     return _MARKDOWN.sub(r"\\\1", words)
+
+
+def settled(page: str, state: PageState, snapshot: Path, dropped: Sequence[str]) -> None:
+    """End the choosing: state into widgets and address, and what a reader of a link must know above the page."""
+    named, current_id = session.named_snapshot(), identity(snapshot)
+    session.settle(page, state, current_id)
+    link_notice(dropped)
+    if session.named_snapshot() == named and named not in {"", current_id}:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(text.NEWER.format(old=plain(named[:12]), new=current_id), icon=":material/update:")
+            st.page_link("views/quality.py", label=text.CHANGES, query_params={"view": "changes"})
+
+
+def picture_footer(titles: Sequence[str], snapshot: Path) -> str:
+    """What goes under a chart that is no map: sources and snapshot."""
+    named = text.listed(titles, 3) if titles else text.NO_VALUE
+    items = [text.SOURCES.format(titles=named), text.SNAPSHOT.format(id=identity(snapshot))]
+    return "<br>".join(html.escape(line) for line in text.packed(items))
+
+
+def chart(figure: go.Figure, key: str, alt: str, file_name: str, picture: str) -> None:
+    """A chart with its alternative text and the settings of all."""
+    settings = chart_settings.config(file_name, text.CHART_WORDS, picture)
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=settings)
 
 
 def link_notice(dropped: Sequence[str]) -> None:

@@ -32,6 +32,8 @@ def control_labels(selection: Selection, catalogue: Catalogue) -> dict[str, dict
         "status": dict(text.dictionary().labels["status"]),
         "group": {**catalogue.groups, NO_GROUP: text.NO_OUTLINE},
         "draw": dict(text.DRAWS),
+        "unverified": dict(text.UNVERIFIED),
+        "picture": dict(text.PICTURES),
         "method": {str(method): name for method, name in text.METHODS.items()},
         "classes": {number: number for number in selection.options["classes"]},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import pandas as pd
@@ -127,5 +127,10 @@ def file_name(state: DataState, options: FilterOptions, snapshot_id: str) -> str
     for name, values in state.filters().values().items():
         labels = options.labels.get(name, {})
         parts += [labels.get(value, value) for value in values]
+    return stem(parts, snapshot_id) + ".csv"
+
+
+def stem(parts: Sequence[str], snapshot_id: str) -> str:
+    """Name of a download without its ending: what it holds and of which snapshot."""
     chosen = _UNSAFE.sub("-", "_".join(parts)).strip("-_")[:_LONGEST_NAME].rstrip("-_")
-    return "_".join(part for part in (text.FILE_STEM, chosen, snapshot_id) if part) + ".csv"
+    return "_".join(part for part in (text.FILE_STEM, chosen, snapshot_id) if part)

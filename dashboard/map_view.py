@@ -129,6 +129,7 @@ def _mark(row: Row) -> Mark:
         reports=int(row["reports"]),
         conflict=bool(row["conflict"]),
         fact_id=str(row["fact_id"]),
+        verified=bool(row["verified"]),
     )
 
 
@@ -222,6 +223,7 @@ def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[st
     lines += [f"{text.DOCUMENT}：{titles.get(document, document)}"] if document else []
     lines += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     lines += [text.CONFLICT] if mark.conflict else []
+    lines += [] if mark.verified else [text.NOT_VERIFIED]
     return lines
 
 
@@ -262,6 +264,7 @@ def _remark(mark: Mark) -> str:
     parts = [text.bounded(mark.value, mark.high, mark.bound)] if ranged or mark.bound != Bound.EXACT else []
     parts += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     parts += [text.CONFLICT] if mark.conflict else []
+    parts += [] if mark.verified else [text.NOT_VERIFIED]
     return "，".join(parts)
 
 

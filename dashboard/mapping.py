@@ -23,6 +23,7 @@ class Mark:
     reports: int = 1
     conflict: bool = False
     fact_id: str = ""
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.classes import MAX_CLASSES, MIN_CLASSES, Method
+from dashboard.charts.settings import PICTURES
 from dashboard.state import MapState
 from etl.filters import format_period
 from etl.model import Status
@@ -17,6 +18,7 @@ from etl.registry.indicators import Kind
 
 ABSOLUTE_MEASURES = frozenset({"level", "change"})
 DRAWS = ("auto", "fill", "symbols")
+UNVERIFIED = ("on", "off")
 LEVELS = ("county", "city")
 NONE = ""
 NO_GROUP = "none"
@@ -109,6 +111,8 @@ def resolve(state: MapState, catalogue: Catalogue) -> Selection:
         method=choose.settle("method", state.method, [str(method) for method in Method], str(Method.NATURAL)),
         classes=choose.settle("classes", state.classes, [str(n) for n in range(MIN_CLASSES, MAX_CLASSES + 1)], "5"),
         draw=choose.settle("draw", state.draw, DRAWS, DRAWS[0]),
+        unverified=choose.settle("unverified", state.unverified, UNVERIFIED, UNVERIFIED[0]),
+        picture=choose.settle("picture", state.picture, PICTURES, PICTURES[0]),
         group=choose.settle(
             "group",
             state.group,

@@ -11,6 +11,8 @@ from dashboard.state import PageState
 
 State = TypeVar("State", bound=PageState)
 _PAGE = "_page"
+SNAPSHOT = "snapshot"
+"""Parameter of an address that names the snapshot which it was made from."""
 
 
 def widget_key(page: str, field: str) -> str:
@@ -38,8 +40,11 @@ def begin(page: str, kind: type[State]) -> tuple[State, bool]:
     return replace(held, **touched), False
 
 
-def settle(page: str, state: PageState) -> None:
-    """Put ``state`` into the widgets (before they are drawn), the memory of the page, and the address."""
+def settle(page: str, state: PageState, snapshot_id: str) -> None:
+    """Put ``state`` into the widgets (before they are drawn), the memory of the page, and the address.
+
+    An address that already says all of ``state`` is left alone, so that an old link goes on naming its old snapshot.
+    """
     for field in fields(state):
         value = getattr(state, field.name)
         said = list(value) if isinstance(value, tuple) else value
@@ -49,11 +54,16 @@ def settle(page: str, state: PageState) -> None:
     st.session_state[f"_{page}_state"] = state
     st.session_state[f"_{page}_query"] = query
     if _query() != query:
-        st.query_params.from_dict(query)
+        st.query_params.from_dict(query | {SNAPSHOT: [snapshot_id]} if query else {})
+
+
+def named_snapshot() -> str:
+    """Id of the snapshot that the address was made from; empty where it says none."""
+    return str(st.query_params.get(SNAPSHOT) or "")
 
 
 def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != SNAPSHOT}
 
 
 def _touched(page: str, held: PageState) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dashboard import text
 
-PAGE_PATHS = ("/", "/data")
+PAGE_PATHS = ("/", "/compare", "/county", "/data", "/quality")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _REPLACEMENTS = (
     ('<html lang="en">', '<html lang="zh-CN">'),

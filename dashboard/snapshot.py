@@ -14,3 +14,8 @@ def current() -> Path:
     Raises InputError where there is none, or where the file is no snapshot.
     """
     return current_path(snapshots())
+
+
+def identity(snapshot: Path) -> str:
+    """The id of a snapshot, as pages, addresses and exports name it."""
+    return snapshot.stem.removeprefix("facts-")

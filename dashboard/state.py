@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from etl.filters import Filters
+from etl.queries import MOUNTAIN_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,51 @@ class MapState(PageState):
     classes: str = "5"
     draw: str = "auto"
     group: str = ""
+    picture: str = "svg"
+    unverified: str = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareState(PageState):
+    """The page that compares groups (``view`` ``groups``), two counties (``pair``), or coverage by theme (``heat``).
+
+    ``group`` ``pick`` means the counties of ``set``; the other counties stand against it, or those of
+    ``against``. Empty ``indicator`` shows who reports.
+    """
+
+    view: str = "groups"
+    theme: str = "all"
+    indicator: str = ""
+    measure: str = ""
+    period: str = ""
+    key: str = ""
+    status: str = "actual"
+    group: str = MOUNTAIN_GROUP
+    against: str = ""
+    set: tuple[str, ...] = ()
+    one: str = ""
+    two: str = ""
+    picture: str = "svg"
+    unverified: str = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class CountyState(PageState):
+    """The page of one county; empty ``place`` means the one that reports most."""
+
+    place: str = ""
+    status: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityState(PageState):
+    """The page of sources: one document (empty: the list), which of its numbers, or the definitions."""
+
+    view: str = "documents"
+    document: str = ""
+    kind: str = "all"
+    number: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ from etl.registry.dictionary import Dictionary, load_dictionary
 
 APP_TITLE: Final = "浙江县域成效数据"
 PAGE_MAP: Final = "地图"
+PAGE_COMPARE: Final = "对比"
+PAGE_COUNTY: Final = "县域"
 PAGE_DATA: Final = "数据"
+PAGE_QUALITY: Final = "来源与质量"
 
 THEME: Final = "主题"
 ALL_THEMES: Final = "全部主题"
@@ -68,6 +71,7 @@ REASONS: Final = MappingProxyType(
     {
         "rejected": "复核剔除", "part": "只涉及局部", "joint": "与他县合并报告", "undated": "未注明时期", "measure": "度量",
         "unit": "单位", "status": "性质", "period": "时期", "baseline": "基期", "rank_within": "位次范围", "scope": "范围",
+        "unverified": "未与原件核对",
     }
 )  # fmt: skip
 """Why a report is excluded, or in what it differs from what is shown."""
@@ -88,6 +92,7 @@ PART: Final = "局部"
 JOINT: Final = "合并报告"
 FROM: Final = "变化前的值"
 CONFLICT: Final = "报告不一致"
+NOT_VERIFIED: Final = "未与原件核对"
 NO_INDICATOR: Final = "（未写明指标）"
 LOCATOR: Final = "位置"
 
@@ -132,13 +137,18 @@ NO_BOUNDARIES: Final = (
     "或用环境变量 BOUNDARY_FILE 指定本单位的边界文件，然后重启服务。"
 )
 UNMATCHED: Final = "边界文件与地名表不一致：{places}。这些地方不在地图上，数字见表格。"
+NEWER: Final = "这个链接用的是数据快照 {old}；现在的快照是 {new}，数值可能有变化。"
+CHANGES: Final = "看有哪些变化"
+UNVERIFIED: Final = MappingProxyType({"on": "计入", "off": "不计入"})
+PICTURES: Final = MappingProxyType({"svg": "SVG（矢量）", "png": "PNG（位图）"})
+SOURCES: Final = "来源：{titles}"
 BAD_LINK: Final = "链接中的“{names}”无效或没有数据，已改用默认值。"
 NO_DATA: Final = "没有符合条件的数据。请减少筛选条件，或换一个主题、时期。"
 DETAILS: Final = "详细信息"
 
 CHART_WORDS: Final = MappingProxyType(
     {
-        "Download plot": "下载图片（SVG）", "Download plot as a PNG": "下载图片", "Pan": "平移", "Zoom in": "放大",
+        "Download plot": "下载图片", "Download plot as a PNG": "下载图片", "Pan": "平移", "Zoom in": "放大",
         "Zoom out": "缩小", "Reset": "复位",
     }
 )  # fmt: skip
@@ -146,11 +156,38 @@ CHART_WORDS: Final = MappingProxyType(
 RANK_COLUMNS: Final = ("名次", "地方", "所属市", "数值", "说明")
 FILTERS: Final = MappingProxyType(
     {
-        "place": "县（市、区）", "city": "设区市", "group": "县域分组", "theme": "主题", "indicator": "指标", "measure": "度量",
-        "status": "性质", "scope": "范围", "period": "时期", "document": "文件", "tier": "来源等级", "text": "文字检索",
-        "level": "层级", "method": "分级方法", "classes": "级数", "draw": "表现方式", "key": "口径",
+        "place": "县（市、区）",
+        "city": "设区市",
+        "group": "县域分组",
+        "theme": "主题",
+        "indicator": "指标",
+        "measure": "度量",
+        "status": "性质",
+        "scope": "范围",
+        "period": "时期",
+        "document": "文件",
+        "tier": "来源等级",
+        "text": "文字检索",
+        "unverified": "未与原件核对的数字",
+        "view": "视图",
+        "against": "对照",
+        "set": "自选的县",
+        "one": "第一个县",
+        "two": "第二个县",
+        "picture": "图片格式",
+        "columns": "显示的列",
+        "sort": "排序",
+        "page": "页码",
+        "kind": "数字类别",
+        "number": "数字位置",
+        "before": "对照快照",
+        "level": "层级",
+        "method": "分级方法",
+        "classes": "级数",
+        "draw": "表现方式",
+        "key": "口径",
     }
-)  # fmt: skip
+)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.errors import InputError
+from etl.files import write_pieces
 from etl.model import Document
 from etl.registry.table import Findings, Row
 
@@ -73,6 +76,27 @@ def load_catalogue(path: Path) -> Catalogue:
     entries = tuple(_entry(row, findings) for row in rows)
     findings.check()
     return Catalogue(path.name, entries)
+
+
+def add_entries(path: Path, entries: Sequence[tuple[Document, str]]) -> None:
+    """Add rows (a document and the ``sha256`` of its file) to the end of a catalogue file, which changes at once or not at all.
+
+    Raises:
+        InputError: if the catalogue has no column for something that a row says.
+    """
+    text = path.read_bytes().decode("utf-8-sig")
+    header = next(csv.reader(line for line in text.splitlines() if line.strip() and not line.startswith("#")))
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    for document, sha256 in entries:
+        cells = {column: str(getattr(document, column, "")) for column in COLUMNS}
+        cells |= {"sha256": sha256, "verified": "" if document.verified else NO}
+        lost = [column for column, cell in cells.items() if cell and column not in header]
+        if lost:
+            expected = f"a column {', '.join(lost)} for {document.document_id}"
+            raise InputError.single(path.name, 1, f"columns {', '.join(header)}", expected)
+        writer.writerow([cells.get(column, "") for column in header])
+    write_pieces(path, [text if text.endswith("\n") else f"{text}\n", output.getvalue()])
 
 
 def uncatalogued(path: Path, text: str, reference_date: date) -> Document:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from dashboard.charts import palette
+from dashboard.charts import palette, settings
 from dashboard.widths import columns
 from etl.queries import State
 
@@ -87,19 +87,9 @@ def figure(drawing: Drawing) -> go.Figure:
     return go.Figure(traces, layout=_layout(drawing))
 
 
-def config(topology: str, file_name: str, words: Mapping[str, str]) -> dict[str, object]:
-    """Plotly's settings: the local empty base map, SVG pictures, nothing sent anywhere; ``words`` translate its buttons."""
-    return {
-        "topojsonURL": topology,
-        "displaylogo": False,
-        "showSendToCloud": False,
-        "plotlyServerURL": "",
-        "scrollZoom": False,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"],
-        "toImageButtonOptions": {"format": "svg", "filename": file_name},
-        "locale": "zh-CN",
-        "locales": {"zh-CN": {"dictionary": dict(words), "format": {}}},
-    }
+def config(topology: str, file_name: str, words: Mapping[str, str], picture: str = "svg") -> dict[str, object]:
+    """The settings of all charts and the local empty base map."""
+    return {"topojsonURL": topology, **settings.config(file_name, words, picture)}
 
 
 def _fill(drawing: Drawing, codes: tuple[str, ...], colour: str, border: str) -> go.Choropleth:

@@ -23,9 +23,7 @@ def page() -> None:
             cache.frame(snapshot, queries.options), cache.frame(snapshot, queries_map.periods)
         )
         state, dropped = data_view.resolve(state, options)
-        session.settle(PAGE, state)
-        if linked:
-            components.link_notice(dropped)
+        components.settled(PAGE, state, snapshot, dropped if linked else ())
         _filters(state, options)
         _figures(snapshot, state, options)
 

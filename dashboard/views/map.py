@@ -7,14 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, map_view, routes, session, text
+from dashboard import boundaries, cache, card, components, map_view, reading, routes, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
 from dashboard.controls import control_labels
 from dashboard.groups import members
 from dashboard.map_view import MapView
-from dashboard.selection import Catalogue, Selection, as_symbols, key_rows, resolve
+from dashboard.selection import Catalogue, Selection, as_symbols, resolve
+from dashboard.snapshot import identity
 from dashboard.state import MapState
 from etl import queries, queries_map
 from etl.errors import InputError
@@ -31,32 +32,12 @@ def page() -> None:
     state, linked = session.begin(PAGE, MapState)
     snapshot = components.snapshot_in_service()
     with components.explained():
-        catalogue = _catalogue(snapshot, state.level)
+        catalogue = reading.catalogue(snapshot, state.level, state.unverified == "on")
         selection = resolve(state, catalogue)
-        session.settle(PAGE, selection.state)
-        if linked:
-            components.link_notice(selection.dropped)
+        components.settled(PAGE, selection.state, snapshot, selection.dropped if linked else ())
         _controls(selection, catalogue)
         view, outline, outline_words = _view(snapshot, selection, catalogue)
         _body(snapshot, selection, view, outline, outline_words, catalogue.groups.get(selection.state.group, ""))
-
-
-def _catalogue(snapshot: Path, level: str) -> Catalogue:
-    places = cache.frame(snapshot, queries.places)
-    groups = cache.frame(snapshot, queries_map.groups)
-    themes = cache.frame(snapshot, queries.themes)
-    indicators = cache.frame(snapshot, queries_map.indicators)
-    shown = places[places["level"].isin(["county", "city"])].sort_values(
-        ["level", "place_code"], ascending=[False, True]
-    )
-    return Catalogue(
-        keys=key_rows(cache.frame(snapshot, queries_map.keys, level if level == "city" else "county")),
-        themes=dict(zip(themes["theme_id"], themes["name_zh"], strict=True)),
-        indicators=dict(zip(indicators["indicator_id"], indicators["name_zh"], strict=True)),
-        kinds=dict(zip(indicators["indicator_id"], indicators["kind"], strict=True)),
-        places=dict(zip(shown["place_code"], shown["name"], strict=True)),
-        groups=dict(zip(groups["group_id"], groups["name_zh"], strict=True)),
-    )
 
 
 def _controls(selection: Selection, catalogue: Catalogue) -> None:
@@ -71,7 +52,7 @@ def _controls(selection: Selection, catalogue: Catalogue) -> None:
                 components.select(PAGE, "key", text.VARIANT, labels["key"], 200)
         components.select(PAGE, "place", text.PLACE, labels["place"], 150)
         with st.popover(text.SETTINGS):
-            for field in ("level", "status", "group", "draw", "method", "classes"):
+            for field in ("level", "status", "group", "draw", "method", "classes", "unverified", "picture"):
                 components.select(PAGE, field, text.OUTLINE if field == "group" else text.FILTERS[field], labels[field])
 
 
@@ -81,7 +62,7 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
     groups = cache.frame(snapshot, queries_map.groups)
     counter = text.COUNTERS[state.level]
     on = row.key.period_end if row else None
-    outline, words = members(groups, state.group, on or _newest(snapshot)) if state.group != "none" else ((), "")
+    outline, words = members(groups, state.group, on or reading.newest(snapshot)) if state.group != "none" else ((), "")
     if row is None:
         theme = None if state.theme == "all" else state.theme
         query = queries.coverage_by_county if state.level == "county" else queries_map.coverage_by_city
@@ -89,19 +70,13 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
         name = text.ALL_THEMES if theme is None else catalogue.themes[theme]
         status = "" if state.status == "actual" else f" · {text.label('status', state.status)}"
         return map_view.coverage_view(frame, f"{text.COVERAGE_TITLE}：{name}{status}", counter), outline, words
-    frame = cache.frame(snapshot, queries.observations, row.key, state.level)
+    frame = cache.frame(snapshot, queries.observations, row.key, state.level, state.unverified == "on")
     reports = cache.frame(snapshot, queries_map.reports, row.key.indicator_id, state.level)
     applicable = None
     if row.key.rank_within == "group":
         applicable = frozenset(members(groups, queries.MOUNTAIN_GROUP, row.key.period_end or date.max)[0])
     name = catalogue.indicators[row.key.indicator_id]
     return map_view.key_view(frame, reports, row, name, counter, applicable), outline, words
-
-
-def _newest(snapshot: Path) -> date:
-    """The day that the newest document speaks of: the coverage of all documents has no period of its own."""
-    days = [text.day(value) for value in cache.frame(snapshot, queries.documents)["reference_date"]]
-    return max((found for found in days if found), default=date.max)
 
 
 def _body(
@@ -143,9 +118,9 @@ def _map(
         legend_title=text.legend_title(view.unit, Method(state.method), symbols),
         layers=(map_view.symbol_layers if symbols else map_view.layers)(view, int(state.classes), Method(state.method)),
         states=map_view.state_layers(view),
-        hover=map_view.hovers(view, _titles(snapshot)),
+        hover=map_view.hovers(view, reading.titles(snapshot)),
         glyphs=map_view.bound_glyphs(view),
-        footer=components.map_footer(shapes.source, snapshot.stem.removeprefix("facts-")),
+        footer=components.map_footer(shapes.source, identity(snapshot)),
         outline=tuple(code for code in outline if code in view.places),
         outline_label=group_name,
         selected=state.place if state.place in view.places else "",
@@ -160,7 +135,10 @@ def _map(
         selection_mode="points",
         alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
         config=county_map.config(
-            f"{_base()}{routes.GEOMETRY_PREFIX}/", f"{text.PAGE_MAP}-{view.title}", text.CHART_WORDS
+            f"{components.base()}{routes.GEOMETRY_PREFIX}/",
+            f"{text.PAGE_MAP}-{view.title}",
+            text.CHART_WORDS,
+            state.picture,
         ),
     )
 
@@ -176,19 +154,9 @@ def _drawable(view: MapView, shapes: Boundaries) -> MapView:
 
 
 def _ground(shapes: Boundaries, level: str) -> county_map.Ground:
-    city = routes.geometry_url("city", shapes.version, _base())
-    url = city if level == "city" else routes.geometry_url("county", shapes.version, _base())
+    city = routes.geometry_url("city", shapes.version, components.base())
+    url = city if level == "city" else routes.geometry_url("county", shapes.version, components.base())
     return county_map.Ground(url, city, shapes.extent, shapes.labels)
-
-
-def _base() -> str:
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
-
-
-def _titles(snapshot: Path) -> dict[str, str]:
-    frame = cache.frame(snapshot, queries.documents)
-    return dict(zip(frame["document_id"], frame["title"], strict=True))
 
 
 def _take_click() -> None:
@@ -211,7 +179,7 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         return
     theme = None if state.theme == "all" else state.theme
     frame = cache.frame(snapshot, queries.county_card, state.place, theme)
-    names = _catalogue(snapshot, state.level).places
+    names = reading.catalogue(snapshot, state.level, state.unverified == "on").places
     with st.container(horizontal=True, vertical_alignment="center", key="card_head"):
         st.subheader(names[state.place])
         st.button(text.CLEAR, on_click=_clear, type="tertiary")
@@ -222,7 +190,7 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         st.caption(text.CARD_EMPTY)
         return
     st.caption(text.CARD_COUNT.format(count=len(frame)))
-    st.html(card.figure_list(frame))
+    st.html(card.figure_list(frame, components.base()))
     query = {"place": state.place, "status": "all"} | ({"theme": theme} if theme else {})
     st.page_link("views/data.py", label=text.MORE_IN_DATA, icon=":material/table:", query_params=query)
 

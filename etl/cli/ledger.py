@@ -5,18 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl import paths
-from etl.catalogue import Catalogue, Entry, check_text, load_catalogue
+from etl.catalogue import TABLE, Catalogue, Entry, check_text, load_catalogue
 from etl.cli.progress import Progress
+from etl.cli.table import accepted_figures, import_file, write_import
 from etl.errors import Finding, InputError
+from etl.large import large_file
 from etl.ledger import ledger_file, write_ledger
+
+if TYPE_CHECKING:
+    from etl.tables.figures import Terms
 
 NAME = "ledger"
 SUMMARY = "re-extract the catalogued documents into the ledger"
 DESCRIPTION = """\
-For each document of the catalogue that is found in DIR its ledger file is replaced. The ledger of a document that is
-not there, cannot be read or is not the text that was catalogued stays as it is, and each one is reported."""
+For each document of the catalogue that is found in DIR its ledger file is replaced; tables are looked for in their own
+folder, with their mappings. The ledger of a document that is not there, cannot be read or is not the text that was
+catalogued stays as it is, and each one is reported."""
 EXAMPLES = """\
 examples:
   python -m etl ledger
@@ -27,6 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
         "--documents", type=Path, metavar="DIR", default=paths.DOCUMENTS, help="default: data/documents"
+    )
+    parser.add_argument("--tables", type=Path, metavar="DIR", default=paths.TABLES, help="default: data/tables")
+    parser.add_argument(
+        "--decisions", type=Path, metavar="CSV", default=paths.DECISIONS, help="default: data/review/decisions.csv"
     )
     parser.add_argument(
         "--catalogue", type=Path, metavar="CSV", default=paths.CATALOGUE, help="default: data/documents.csv"
@@ -39,20 +50,41 @@ def run(options: argparse.Namespace) -> int:
     catalogue = load_catalogue(options.catalogue)
     progress = Progress()
     findings: list[Finding] = []
+    tables = _Tables(options, catalogue)
     for entry in catalogue.entries:
-        path = options.documents / entry.document.file
+        is_table = entry.document.kind == TABLE
+        path = (options.tables if is_table else options.documents) / entry.document.file
         if not path.is_file():
             _report_missing(entry, options.ledger)
             continue
         progress(f"reading {path.name}")
         try:
-            print(_replace(entry, path, catalogue, options.ledger))
+            print(tables.replace(path) if is_table else _replace(entry, path, catalogue, options.ledger))
         except InputError as error:
             findings.extend(error.findings)
     _report_unlisted(options.documents, catalogue)
     if findings:
         raise InputError(findings)
     return 0
+
+
+class _Tables:
+    """Imports tables; reads what that needs with the first one."""
+
+    def __init__(self, options: argparse.Namespace, catalogue: Catalogue) -> None:
+        self._options = options
+        self._catalogue = catalogue
+        self._read: tuple[Terms, frozenset[str]] | None = None
+
+    def replace(self, path: Path) -> str:
+        """Import one table into the ledger; return a line that says what was done."""
+        from etl.tables.importing import load_terms
+
+        if self._read is None:
+            self._read = load_terms(), accepted_figures(self._options.decisions)
+        terms, accepted = self._read
+        imported, _ = import_file(path, None, self._catalogue, accepted, terms)
+        return write_import(imported, self._options.ledger)
 
 
 def _replace(entry: Entry, path: Path, catalogue: Catalogue, folder: Path) -> str:
@@ -70,9 +102,10 @@ def _replace(entry: Entry, path: Path, catalogue: Catalogue, folder: Path) -> st
 
 
 def _report_missing(entry: Entry, folder: Path) -> None:
-    held = ledger_file(folder, entry.document.document_id).is_file()
+    document_id = entry.document.document_id
+    held = ledger_file(folder, document_id).is_file() or large_file(folder, document_id).is_file()
     what = "its ledger stays as it is" if held else "it has no ledger yet"
-    print(f"{entry.document.document_id}: {entry.document.file} is not there, {what}")
+    print(f"{document_id}: {entry.document.file} is not there, {what}")
 
 
 def _report_unlisted(folder: Path, catalogue: Catalogue) -> None:

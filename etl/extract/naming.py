@@ -63,12 +63,12 @@ class Naming:
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
-        before = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        before = self._since_previous(position)
         units = self.known.numbers.units
         alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
             self.items[position].number.unit
         )
-        listed = (alike and before[:1] in {"、", "和"}) or (
+        listed = ((alike or self.prefix == "带动") and before[:1] in {"、", "和"}) or (
             alike and (around.left.lstrip("，").startswith("其中") and "。" not in before)
         )
         if not (listed and len(name) > 1 and self.prefix) or name.startswith(("新", self.prefix)):
@@ -76,6 +76,14 @@ class Naming:
             self.prefix = found[0] if found else ""
             return name
         return self.prefix + name
+
+    def _since_previous(self, position: int) -> str:
+        """Return the text from the figure before to this one, without what completes the former's unit (以上, 余)."""
+        if not position:
+            return ""
+        start = self.items[position - 1].number.stop
+        fill = self.known.phrases.fill.match(self.text, start)
+        return self.text[fill.end() if fill else start : self.items[position].number.start]
 
     def _counted(self, position: int, item: Item, left: str) -> str:
         """Return the name of a level; what stands behind the unit is then taken and names no later number."""

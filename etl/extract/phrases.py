@@ -32,6 +32,7 @@ class PhraseRules:
     each: re.Pattern[str]
     rank_end: re.Pattern[str]
     bracket: re.Pattern[str]
+    noun_end: re.Pattern[str]
     series: re.Pattern[str]
     next_clause: re.Pattern[str]
     spending: re.Pattern[str]
@@ -40,6 +41,8 @@ class PhraseRules:
     list_bound: re.Pattern[str]
     modifier: re.Pattern[str]
     after_others: re.Pattern[str]
+    light_verb: re.Pattern[str]
+    doing: re.Pattern[str]
     listing: re.Pattern[str]
     measured: re.Pattern[str]
     short_noun: int
@@ -69,6 +72,7 @@ class PhraseRules:
             each=rules.pattern("list", "each"),
             rank_end=rules.pattern("rank", "end"),
             bracket=rules.pattern("right", "bracket"),
+            noun_end=rules.pattern("right", "noun_end"),
             series=rules.compile(
                 rules.text("right", "series").replace("{verb}", rules.text("right", "verb")), "right.series"
             ),
@@ -79,6 +83,8 @@ class PhraseRules:
             list_bound=rules.pattern("list", "bound"),
             modifier=rules.pattern("right", "modifier"),
             after_others=rules.pattern("left", "after_others"),
+            light_verb=rules.pattern("left", "light_verb"),
+            doing=rules.pattern("left", "doing"),
             listing=rules.pattern("left", "listing"),
             measured=rules.pattern("left", "measured"),
             short_noun=int(rules.table("right")["short_noun"]),
@@ -155,7 +161,7 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     tail = tail[:stop]
     verb = rules.verb.search(tail)
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
-    noun = noun.rstrip("和及与或并")
+    noun = strip_end(noun.rstrip("和及与或并"), rules.noun_end)
     modifier, of, head = noun.partition("的")
     if of and (len(modifier) < 3 or rules.modifier.match(modifier)) and len(head) > 1:
         noun, start = head, start + len(noun) - len(head)
@@ -177,6 +183,8 @@ def _sign_after(tail: str, rules: PhraseRules) -> int:
         match = rules.right_end.search(tail, position)
         if match is None:
             return len(tail)
+        if not match.start():
+            return 0
         inside = rules.bracket.match(tail, match.start()) or rules.series.match(tail, match.start())
         if inside is None:
             return match.start()
@@ -216,6 +224,9 @@ def is_dependent(name: str, rules: PhraseRules) -> bool:
 def shorten(name: str, rules: PhraseRules) -> str:
     """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired signs go."""
     name = name.strip("，。；：、 的")
+    light = rules.light_verb.search(name)
+    if light:
+        name = light["to"] + light["what"]
     others = rules.after_others.search(name)
     if others:
         name = others["name"]
@@ -223,6 +234,7 @@ def shorten(name: str, rules: PhraseRules) -> str:
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
         name = name[-rules.longest :]
+    name = rules.doing.sub("", name)
     for opening, closing in ("“”", "《》", "（）"):
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "").replace(closing, "")

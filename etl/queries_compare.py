@@ -1,0 +1,55 @@
+"""What the comparison of groups and of two counties asks of a snapshot."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+_THEME_COUNTS = """
+SELECT p.place_code, p.name, c.name AS city_name, t.theme_id, count(DISTINCT f.figure_id) AS figures
+FROM place p CROSS JOIN theme t
+LEFT JOIN place c ON c.place_code = p.parent_code
+LEFT JOIN fact f ON f.place_code = p.place_code AND f.theme_id = t.theme_id AND f.review <> 'rejected'
+    AND ($status IS NULL OR f.status = $status)
+WHERE p.level = 'county'
+GROUP BY ALL
+ORDER BY p.place_code, min(t.sort_order)
+"""
+
+_PLACE_OBSERVATIONS = """
+SELECT o.place_code, i.theme_id, o.indicator_id, i.name_zh AS indicator_name, o.measure, o.unit, o.status, o.period_start,
+    o.period_end, o.baseline, o.rank_within, o.value / o.display_factor AS value, o.value_high / o.display_factor AS value_high,
+    o.display_unit, o.bound, o.reports, o.conflict, o.fact_id, o.review, o.verified
+FROM observation o JOIN indicator i USING (indicator_id) JOIN theme t USING (theme_id)
+WHERE o.place_code = $place AND ($status IS NULL OR o.status = $status)
+ORDER BY o.period_end DESC, o.period_start DESC NULLS LAST, t.sort_order, o.indicator_id, o.measure, o.unit, o.baseline,
+    o.rank_within, o.status
+LIMIT $most
+"""
+
+_GROUP_COVERAGE = """
+SELECT DISTINCT o.place_code, o.indicator_id
+FROM observation o JOIN place p USING (place_code)
+WHERE p.level = 'county' AND o.status = $status
+ORDER BY ALL
+"""
+
+
+def theme_counts(cursor: duckdb.DuckDBPyConnection, status: str | None = None) -> pd.DataFrame:
+    """How many figures each county reports in each theme, zeros included.
+
+    Columns: ``place_code``, ``name``, ``city_name``, ``theme_id``, ``figures``; counties by code, themes in their order.
+    """
+    return cursor.execute(_THEME_COUNTS, {"status": status}).df()
+
+
+def place_observations(
+    cursor: duckdb.DuckDBPyConnection, place_code: str, status: str | None = None, most: int | None = None
+) -> pd.DataFrame:
+    """Observations of one place, the newest period first, at most ``most``; values in the unit of display."""
+    return cursor.execute(_PLACE_OBSERVATIONS, {"place": place_code, "status": status, "most": most}).df()
+
+
+def reporting_counties(cursor: duckdb.DuckDBPyConnection, status: str = "actual") -> pd.DataFrame:
+    """Which county reports which indicator comparably under any key: ``place_code``, ``indicator_id``."""
+    return cursor.execute(_GROUP_COVERAGE, {"status": status}).df()
