@@ -1,0 +1,1 @@
+"""Measurements that the README quotes; nothing here is part of the program."""

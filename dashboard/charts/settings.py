@@ -1,0 +1,53 @@
+"""What all charts share: Plotly's settings, type, the notice under a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.charts import palette
+from dashboard.widths import columns
+
+LINE = 46
+"""Columns of a title in one line of a phone."""
+PICTURES = ("svg", "png")
+
+
+def config(file_name: str, words: Mapping[str, str], picture: str = "svg") -> dict[str, object]:
+    """Plotly's settings: a picture as a file, nothing sent anywhere; ``words`` translate its buttons."""
+    return {
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "plotlyServerURL": "",
+        "scrollZoom": False,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo", "autoScale2d", "zoom2d"],
+        "toImageButtonOptions": {"format": picture, "filename": file_name, "scale": 2 if picture == "png" else 1},
+        "locale": "zh-CN",
+        "locales": {"zh-CN": {"dictionary": dict(words), "format": {}}},
+    }
+
+
+def font(size: int = 12, colour: str = palette.INK) -> dict[str, object]:
+    """The type of charts."""
+    return {"family": palette.FONT, "size": size, "color": colour}
+
+
+def hover_label() -> dict[str, object]:
+    """The box that the pointer opens."""
+    return {"align": "left", "bgcolor": "#ffffff", "bordercolor": palette.MUTED, "font": font()}
+
+
+def footer(words: str, below: int) -> dict[str, object]:
+    """The notice under a chart, ``below`` pixels beneath its axes, a part of every picture of it."""
+    return {
+        "text": words, "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -below, "xanchor": "left",
+        "yanchor": "top", "align": "left", "showarrow": False, "font": font(10, palette.MUTED),
+    }  # fmt: skip
+
+
+def title(words: str) -> dict[str, object]:
+    """The title over a chart; one that is too long for a phone breaks after its first part."""
+    shown = words.replace(" · ", "<br>", 1) if columns(words) > LINE else words
+    return {
+        "text": shown, "font": {"size": 15}, "x": 0.008, "xanchor": "left", "xref": "container", "y": 1,
+        "yref": "container", "yanchor": "top", "pad": {"t": 8},
+    }  # fmt: skip

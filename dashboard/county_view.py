@@ -1,0 +1,126 @@
+"""From the rows of one county to what its page says: standings, headline figures, readings, what peers report. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+from dashboard import text_county as words
+from dashboard.mapping import Mark, Rank, ranks
+from etl.model import Measure
+
+Row = Mapping[Hashable, Any]
+Identity = tuple[Any, ...]
+HEADLINES = 6
+COUNTIES = 90
+_KEY = ("indicator_id", "measure", "unit", "status", "period_start", "period_end", "baseline", "rank_within")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One observation of the county among all counties that report its key."""
+
+    indicator: str
+    about: str
+    period: str
+    value: str
+    unit: str
+    rank: Rank | None
+    reporting: int
+    end: date
+    verified: bool
+
+    @property
+    def place(self) -> str:
+        """``第3/31（90县中31县报告）``, or that nobody else reports."""
+        if self.rank is None:
+            return text.NO_VALUE
+        if self.reporting == 1:
+            return words.ALONE
+        return text.rank_of(self.rank, self.reporting, COUNTIES, text.COUNTERS["county"])
+
+
+def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standing]:
+    """Where each observation of ``own`` (``place_observations``) stands among those of ``queries_county.peers``.
+
+    Best covered first, then the newest.
+    """
+    by_key: dict[Identity, list[Mark]] = {}
+    for row in peers.to_dict("records"):
+        by_key.setdefault(_identity(row), []).append(_mark(row))
+    found = [_standing(row, by_key.get(_identity(row), []), place) for row in own.to_dict("records")]
+    return sorted(found, key=lambda item: (-item.reporting, -item.end.toordinal(), item.indicator, item.about))
+
+
+def _identity(row: Row) -> Identity:
+    return tuple(text.day(row[name]) if name.startswith("period") else row[name] for name in _KEY)
+
+
+def _mark(row: Row) -> Mark:
+    high: Any = row["value_high"]
+    return Mark(str(row["place_code"]), float(row["value"]), None if pd.isna(high) else float(high), str(row["bound"]))
+
+
+def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
+    # Ranks within each city, or as reported, are no basis for a rank of their own.
+    ranked = row["measure"] != Measure.RANK
+    order = ranks(marks) if ranked else {}
+    high: Any = row["value_high"]
+    return Standing(
+        indicator=str(row["indicator_name"]),
+        about=about(row),
+        period=text.period(text.day(row["period_start"]), text.day(row["period_end"])),
+        value=text.bounded(float(row["value"]), None if pd.isna(high) else float(high), row["bound"]),
+        unit=str(row["display_unit"]),
+        rank=order.get(place),
+        reporting=len(marks),
+        end=text.day(row["period_end"]) or date.min,
+        verified=bool(row["verified"]),
+    )
+
+
+def about(row: Row) -> str:
+    """Measure with its base and, unless actual, the status."""
+    base = text.label("rank_within", row["rank_within"]) if row["rank_within"] else str(row["baseline"])
+    measure = text.label("measure", row["measure"])
+    status = "" if row["status"] == "actual" else f" · {text.label('status', row['status'])}"
+    return f"{measure}（{base}）{status}" if base else f"{measure}{status}"
+
+
+def headlines(found: Iterable[Standing]) -> list[Standing]:
+    """The best covered observation of each indicator, at most six."""
+    first: dict[str, Standing] = {}
+    for standing in found:
+        first.setdefault(standing.indicator, standing)
+    return list(first.values())[:HEADLINES]
+
+
+def unreported(
+    reporting: pd.DataFrame, place: str, peers: frozenset[str], names: Mapping[str, str], least: int = 2
+) -> list[tuple[str, int]]:
+    """Indicators that at least ``least`` peers report comparably and the county does not, the most common first."""
+    own = set(reporting.loc[reporting["place_code"] == place, "indicator_id"])
+    others = reporting[reporting["place_code"].isin(peers) & ~reporting["indicator_id"].isin(own)]
+    counts = others.groupby("indicator_id")["place_code"].nunique()
+    listed = [(names.get(str(indicator), str(indicator)), int(count)) for indicator, count in counts.items()]
+    return sorted(((name, count) for name, count in listed if count >= least), key=lambda item: (-item[1], item[0]))
+
+
+def memberships(groups: pd.DataFrame, place: str) -> list[str]:
+    """The dated lists that a county stands or stood on, in words."""
+    found = []
+    for row in groups[groups["place_code"] == place].sort_values(["valid_from", "group_id"]).to_dict("records"):
+        since, until = text.day(row["valid_from"]), text.day(row["valid_to"])
+        found.append(
+            words.MEMBER.format(
+                name=row["name_zh"],
+                since=text.full_day(since) if since else "",
+                until=text.full_day(until) if until else text.OPEN_END,
+            )
+        )
+    return found
