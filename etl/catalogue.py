@@ -132,9 +132,8 @@ def _entry(row: Row, findings: Findings) -> Entry:
     if not row["reference_date"]:
         findings.add(row, "empty reference_date", "a date as YYYY-MM-DD")
     reference = findings.day(row, "reference_date") or date.min
-    columns: Sequence[str] = ("published_on", "place_code", "source_tier", "note")
     identity = (row["document_id"], row["file"], row["title"], row["kind"], row["publisher"])
-    cells = (row[column] for column in columns)
+    cells = (row["published_on"], row["place_code"], row["source_tier"], row["note"])
     return Entry(Document(*identity, reference, *cells, row["verified"] != NO), row["sha256"], row.line)
 
 

@@ -53,7 +53,7 @@ def read_large(path: Path, columns: Sequence[str]) -> Iterator[list[str]]:
             if relation.columns != list(columns):
                 found = f"columns {','.join(relation.columns)[:200]!r}"
                 raise InputError.single(path.name, 0, found, f"the columns {','.join(columns)}")
-            while batch := relation.fetchmany(_VECTORS * 2_048):
+            while batch := relation.fetchmany(_VECTORS * 2_048):  # type: ignore[operator] # the stub is wrong
                 yield from map(list, batch)
     except duckdb.Error as error:
         found = f"a file that DuckDB cannot read ({str(error).splitlines()[0][:200]})"
