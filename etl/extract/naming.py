@@ -131,7 +131,7 @@ class Naming:
         if names.is_dependent(name, rules):
             base = self._fresh_clause(limit) or (self.indicator if self.named_in == self.sentence else "")
             if base and not name.startswith(base):
-                name, basis = names.shorten(base + name, rules), Basis.SENTENCE
+                name, basis = names.on_base(base, name, rules), Basis.SENTENCE
         else:
             self.indicator, self.named_in = name, self.sentence
         self.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")

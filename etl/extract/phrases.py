@@ -47,6 +47,9 @@ class PhraseRules:
     measured: re.Pattern[str]
     short_noun: int
     flow_verb: re.Pattern[str]
+    base_head: re.Pattern[str]
+    base_start: re.Pattern[str]
+    base_whole: re.Pattern[str]
     head: re.Pattern[str]
     gloss: re.Pattern[str]
     folded: tuple[tuple[str, tuple[str, ...]], ...]
@@ -88,6 +91,9 @@ class PhraseRules:
             listing=rules.pattern("left", "listing"),
             measured=rules.pattern("left", "measured"),
             short_noun=int(rules.table("right")["short_noun"]),
+            base_head=rules.pattern("dependent", "base_head"),
+            base_start=rules.pattern("dependent", "base_start"),
+            base_whole=rules.pattern("dependent", "base_whole"),
             flow_verb=rules.pattern("dependent", "flow_verb"),
             head=rules.pattern("list", "head"),
             gloss=rules.pattern("left", "gloss"),
@@ -219,6 +225,14 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
 def is_dependent(name: str, rules: PhraseRules) -> bool:
     """Say whether a name needs the thing named before it (总投资, 占比)."""
     return bool(rules.dependent.match(name))
+
+
+def on_base(base: str, name: str, rules: PhraseRules) -> str:
+    """Return a dependent name with the thing that it needs: that without its verb and, but for shares, without its measure."""
+    if not rules.base_whole.search(name):
+        base = rules.base_head.sub("", base)
+    base = rules.base_start.sub("", base) or base
+    return shorten(base + name, rules)
 
 
 def shorten(name: str, rules: PhraseRules) -> str:
