@@ -94,7 +94,7 @@ class Naming:
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
         name = names.counted(left, item.number, behind, self.known.phrases)
-        if behind.noun and name.endswith(behind.noun):
+        if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = behind.end
         return name
 

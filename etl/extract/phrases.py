@@ -22,6 +22,7 @@ class PhraseRules:
     change_end: re.Pattern[str]
     left_start: re.Pattern[str]
     making: re.Pattern[str]
+    causing: re.Pattern[str]
     right_end: re.Pattern[str]
     verb: re.Pattern[str]
     fill: re.Pattern[str]
@@ -65,6 +66,7 @@ class PhraseRules:
             change_end=rules.pattern("left", "change_end"),
             left_start=rules.compile("^" + rules.text("left", "start"), "left.start"),
             making=rules.pattern("left", "making"),
+            causing=rules.pattern("left", "causing"),
             right_end=rules.pattern("right", "end"),
             verb=rules.pattern("right", "verb"),
             fill=rules.pattern("right", "fill"),
@@ -174,7 +176,7 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     elif of:
         noun, phrase = modifier, ""
     if not noun:
-        return Behind("", phrase, -1, after[1] if after else "")
+        return Behind("", phrase, start + len(phrase), after[1] if after else "")
     return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun))
 
 
@@ -262,6 +264,10 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     head = strip_end(before, rules.making)
     if number.counts == "self" and rules.spending.fullmatch(before):
         return _purpose(before, behind, rules)
+    if not noun and number.counts != "self" and len(verb) > 1:
+        causing = rules.causing.search(strip_end(left, rules.left_end))
+        if causing or not head:
+            return (causing[0] if causing else "") + strip_start(verb, rules.left_start)
     if not noun:
         return before if head or not before else ""
     if number.counts == "self" and number.form is not Form.NUMERAL:
