@@ -21,6 +21,10 @@ from etl.registry.dictionary import Column, Dictionary
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_PIECE = 4096
+"""Rows in a piece of text."""
+_REMEMBERED = 50_000
+"""Texts kept for each column: memory does not grow with the rows."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -34,16 +38,63 @@ def with_states(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def export_figures(batches: Iterable[pd.DataFrame], dictionary: Dictionary) -> Iterator[str]:
-    """Yield the CSV export of frames of ``queries.figures``, in pieces of text; begins with the byte-order mark."""
-    columns = dictionary.exported
-    rows = (row for frame in batches for row in records(with_states(frame), columns))
-    return csv_pieces(rows, columns, dictionary)
+def export_figures(
+    batches: Iterable[pd.DataFrame], dictionary: Dictionary, column_ids: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield the CSV export of frames of ``queries.figures``, in pieces of text; begins with the byte-order mark.
+
+    ``column_ids`` are the columns wanted, in their order; without them all that the dictionary exports.
+    """
+    columns = chosen_columns(dictionary, column_ids)
+    return frame_pieces((with_states(frame) for frame in batches), columns, dictionary)
+
+
+def chosen_columns(dictionary: Dictionary, column_ids: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of ``column_ids``, or all exported ones where none are named."""
+    return tuple(dictionary.columns[name] for name in column_ids) or dictionary.exported
 
 
 def records(frame: pd.DataFrame, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of ``frame``, cells in the order of ``columns``."""
     return frame[[column.column_id for column in columns]].itertuples(index=False, name=None)
+
+
+def frame_pieces(frames: Iterable[pd.DataFrame], columns: Sequence[Column], dictionary: Dictionary) -> Iterator[str]:
+    """Yield frames as CSV text, as `csv_pieces` does, column by column: several times faster for many rows."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BOM)
+    writer.writerow([column.heading for column in columns])
+    known: list[dict[Any, str]] = [{} for _ in columns]
+    for frame in frames:
+        for start in range(0, len(frame), _PIECE):
+            part = frame.iloc[start : start + _PIECE]
+            cells = [
+                _cells(part[column.column_id], column.column_id, dictionary, memory)
+                for column, memory in zip(columns, known, strict=True)
+            ]
+            writer.writerows(zip(*cells, strict=True))
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cells(series: pd.Series[Any], name: str, dictionary: Dictionary, known: dict[Any, str]) -> list[str]:
+    """Texts of the cells of one column; ``known`` remembers those of values that come again."""
+    if pd.api.types.is_datetime64_any_dtype(series):
+        days = series.to_numpy().astype("datetime64[D]").astype(str)
+        return ["" if day == "NaT" else day for day in days.tolist()]
+    texts = []
+    for value in series.tolist():
+        # NaN is equal to nothing, True equals 1: neither may stand for another value.
+        text = known.get(value) if isinstance(value, str | float) else None
+        if text is None:
+            text = cell_text(dictionary.label(name, value))
+            if len(known) < _REMEMBERED and isinstance(value, str | float) and value == value:
+                known[value] = text
+        texts.append(text)
+    return texts
 
 
 def csv_pieces(rows: Iterable[Sequence[Any]], columns: Sequence[Column], dictionary: Dictionary) -> Iterator[str]:
@@ -76,7 +127,7 @@ def csv_bytes(frame: pd.DataFrame, column_ids: Sequence[str], dictionary: Dictio
 
 def cell_text(value: Any) -> str:
     """Return a cell as it is written: numbers in plain digits, dates as YYYY-MM-DD, nothing for a missing one, safe text."""
-    if _missing(value):
+    if missing(value):
         return ""
     if isinstance(value, str):
         return _safe_text(value)
@@ -88,16 +139,22 @@ def cell_text(value: Any) -> str:
 
 
 def _number_text(value: Any) -> str:
-    text = f"{Decimal(repr(float(value))):f}" if isinstance(value, float) else str(value)
-    return text.removesuffix(".0")
+    text = repr(float(value)) if isinstance(value, float) else str(value)
+    return (f"{Decimal(text):f}" if "e" in text else text).removesuffix(".0")
+
+
+def clean_text(value: str) -> str:
+    """Return a text without control characters but tab and line breaks."""
+    return _CONTROL.sub("", value)
 
 
 def _safe_text(value: str) -> str:
-    text = _CONTROL.sub("", value)
+    text = clean_text(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text
 
 
-def _missing(value: Any) -> bool:
+def missing(value: Any) -> bool:
+    """Say whether a cell holds nothing."""
     if value is None or value is pd.NA or value is pd.NaT:
         return True
     return isinstance(value, float) and math.isnan(value)

@@ -112,9 +112,7 @@ def figures(
     return _frame(cursor, query, [MOUNTAIN_GROUP, *values, limit, offset])
 
 
-def figure_batches(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = ""
-) -> Iterator[pd.DataFrame]:
+def figure_batches(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "") -> Iterator[pd.DataFrame]:
     """Yield what `figures` returns in parts of some ten thousand rows, so that memory does not grow with the result."""
     where, values = _where(filters)
     cursor.execute(f"{_FIGURES} WHERE {where} {_order(sort)}", [MOUNTAIN_GROUP, *values])

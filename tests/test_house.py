@@ -24,7 +24,7 @@ LAYERS = (
     ("normalise",),
     ("tables",),
     ("snapshot", "checks"),
-    ("queries", "queries_map", "queries_compare", "queries_county", "queries_data", "queries_quality", "export"),
+    ("queries", "queries_map", "queries_compare", "queries_county", "queries_data", "queries_quality", "export", "workbook", "bundle"),
     ("cli", "__main__"),
 )
 """Parts of ``etl``, lowest first: a part imports from its own layer (without a circle) and from those below."""
@@ -32,6 +32,7 @@ LAYERS = (
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 OPEN_TO_DASHBOARD = (
     "etl.errors",
+    "etl.bundle",
     "etl.export",
     "etl.filters",
     "etl.model",
@@ -44,6 +45,7 @@ OPEN_TO_DASHBOARD = (
     "etl.queries_quality",
     "etl.registry",
     "etl.snapshot.pointer",
+    "etl.workbook",
 )
 """What reads: no page extracts, normalises or builds."""
 WITHOUT_STREAMLIT = ("etl", "dashboard.charts")

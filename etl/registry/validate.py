@@ -11,6 +11,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.groups import Groups, read_groups
 from etl.registry.indicators import Indicators, read_indicators
 from etl.registry.places import Places, read_places
+from etl.registry.ranges import Limits, read_limits
 from etl.registry.table import Findings
 from etl.registry.themes import Theme, read_themes
 from etl.registry.units import Units, load_units
@@ -25,6 +26,7 @@ class Registries:
     themes: Mapping[str, Theme]
     units: Units
     indicators: Indicators
+    limits: Limits
 
 
 def load_registries(folder: Path = KNOWLEDGE) -> Registries:
@@ -43,5 +45,6 @@ def load_registries(folder: Path = KNOWLEDGE) -> Registries:
         findings.found.extend(error.findings)
         units = Units({}, {}, (), (), ())
     indicators = read_indicators(folder, themes, units, findings)
+    limits = read_limits(folder, indicators, findings)
     findings.check()
-    return Registries(places, groups, themes, units, indicators)
+    return Registries(places, groups, themes, units, indicators, limits)

@@ -121,7 +121,7 @@ def import_table(
         _collect_mapped(book, mapping, collector)
     warnings: list[Finding] = []
     if not collector.findings:
-        for finding in doubts(collector.figures, terms, book.path.name, accepted):
+        for finding in doubts(collector.figures, terms.registries, book.path.name, accepted):
             (collector.note if finding.severity == "error" else warnings.append)(finding)
     if not collector.findings and not collector.figures:
         collector.note(Finding(book.path.name, 0, "no figure", "at least one"))
