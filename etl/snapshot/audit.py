@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
 from etl import checks
+from etl.decisions import Review
 from etl.errors import Finding, InputError
+from etl.model import Figure
 from etl.normalise.knowledge import load_knowledge
 from etl.normalise.units import base_unit
 from etl.registry.dictionary import load_dictionary
+from etl.registry.validate import load_registries
 from etl.snapshot.build import Inputs, Progress, Sources, read_inputs
 from etl.snapshot.pointer import current_path
 from etl.snapshot.verify import input_differences, verify
+from etl.tables.checks import doubts
 
 _Read = TypeVar("_Read")
 
@@ -39,6 +43,8 @@ def audit(sources: Sources, snapshots: Path, progress: Progress) -> Audit:
     inputs = _collect(lambda: read_inputs(sources, knowledge), findings) if knowledge else None
     if inputs:
         findings.extend(inputs.findings)
+        progress("tables")
+        findings.extend(_tables(inputs))
     progress("snapshot")
     path = _collect(lambda: current_path(snapshots), findings)
     if path and inputs:
@@ -55,6 +61,24 @@ def coverage(inputs: Inputs) -> tuple[list[tuple[str, int]], int]:
         unit = base_unit(figure.unit, figure.measure, terms.units).unit
         matched.append((figure.indicator, terms.match(figure.indicator, figure.measure, unit)))
     return checks.unregistered(matched), len(matched)
+
+
+def _tables(inputs: Inputs) -> list[Finding]:
+    """Doubts about the tables of the ledger that no decision settles; the import raised them as errors."""
+    figures: dict[str, list[Figure]] = {}
+    settled = set()
+    for item in inputs.reviewed:
+        if item.figure.cell and item.review is not Review.REJECTED:
+            figures.setdefault(item.figure.document_id, []).append(item.figure)
+            settled |= {item.figure.figure_id} if item.review is not Review.UNREVIEWED else set()
+    if not figures:
+        return []
+    registries = load_registries()
+    return [
+        replace(finding, severity=checks.WARNING)
+        for document_id, own in figures.items()
+        for finding in doubts(own, registries, document_id, settled)
+    ]
 
 
 def _snapshot(path: Path, inputs: Inputs) -> list[Finding]:
