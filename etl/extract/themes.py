@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
+from etl.registry.indicators import load_indicators
 from etl.registry.rules import load_rules
 
 
@@ -22,11 +23,14 @@ class ThemeRules:
     order: tuple[str, ...]
     default: str
     weight: int
+    registered: Mapping[str, str]
+    """Theme of each registered wording: what a registry says of an indicator beats the words around it."""
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> ThemeRules:
-        """Read ``theme_words.toml``; raises `InputError` for a missing or broken rule."""
+        """Read ``theme_words.toml`` and the registered indicators; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "theme_words.toml")
+        indicators = load_indicators(folder)
         owners: dict[str, list[str]] = {}
         for theme, words in rules.table("words").items():
             for word in words:
@@ -37,6 +41,7 @@ class ThemeRules:
             tuple(rules.table("words")),
             rules.text("default"),
             int(rules.tables["indicator_weight"]),
+            {wording: indicators[name].theme_id for wording, name in indicators.by_wording.items()},
         )
 
 
@@ -51,6 +56,8 @@ def counts(text: str, rules: ThemeRules) -> dict[str, int]:
 
 def theme(indicator: str, context: Mapping[str, int], rules: ThemeRules) -> tuple[str, Basis]:
     """Return the theme that the words point to, and whether the indicator or its surroundings decided."""
+    if indicator in rules.registered:
+        return rules.registered[indicator], Basis.STATED
     own = counts(indicator, rules)
     total = {name: rules.weight * own.get(name, 0) + context.get(name, 0) for name in rules.order}
     best = max(total.values())
