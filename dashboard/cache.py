@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,12 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
+from etl.bundle import bundle_bytes
 from etl.errors import InputError
 from etl.export import export_figures
 from etl.filters import Filters
 from etl.queries import figure_batches, open_snapshot
+from etl.workbook import workbook_bytes
 
 Result = TypeVar("Result")
+Facts = Sequence[tuple[str, str]]
 
 
 @st.cache_resource(max_entries=3, on_release=lambda connection: connection.close(), show_spinner=False)
@@ -56,7 +59,21 @@ def frame(snapshot: Path, query: Callable[..., pd.DataFrame], *arguments: object
     return value(snapshot, query, *arguments, **named)
 
 
-def csv(snapshot: Path, filters: Filters) -> bytes:
+def csv(snapshot: Path, filters: Filters, sort: str = "", columns: tuple[str, ...] = ()) -> bytes:
     """The export of exactly the figures that pass ``filters``."""
     with _connection(str(snapshot)).cursor() as cursor:
-        return "".join(export_figures(figure_batches(cursor, filters), text.dictionary())).encode()
+        batches = figure_batches(cursor, filters, sort)
+        return "".join(export_figures(batches, text.dictionary(), columns)).encode()
+
+
+def xlsx(snapshot: Path, filters: Filters, sort: str, columns: tuple[str, ...], facts: Facts) -> bytes:
+    """The same as a workbook."""
+    with _connection(str(snapshot)).cursor() as cursor:
+        return workbook_bytes(figure_batches(cursor, filters, sort), text.dictionary(), facts, columns)
+
+
+def bundle(snapshot: Path, filters: Filters, sort: str, columns: tuple[str, ...], facts: Facts) -> bytes:
+    """The same as a zip with all that explains it."""
+    with _connection(str(snapshot)).cursor() as cursor:
+        pieces = export_figures(figure_batches(cursor, filters, sort), text.dictionary(), columns)
+        return bundle_bytes(pieces, text.dictionary(), facts, columns)

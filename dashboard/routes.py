@@ -1,7 +1,4 @@
-"""What the server answers beside the pages: the pages' HTML, shapes for the map.
-
-A data route for other programs belongs here too.
-"""
+"""What the server answers beside the pages: the pages' HTML, shapes for the map, figures for other programs."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import boundaries
+from dashboard import api, boundaries
 from dashboard.shell import PAGE_PATHS, shell
 from etl.errors import InputError
 
@@ -51,6 +48,7 @@ def geometry_url(level: str, version: str, base: str = "") -> str:
 
 ROUTES = [
     *(Route(path, shell) for path in PAGE_PATHS),
+    Route(api.PATH, api.figures),
     Route(f"{GEOMETRY_PREFIX}/world_{{scale}}.json", topology),
     Route(f"{GEOMETRY_PREFIX}/{{level}}.geojson", geometry),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
-from etl.filters import Filters
+from etl.filters import FILTER_NAMES, Filters
 from etl.queries import MOUNTAIN_GROUP
 
 
@@ -103,7 +103,11 @@ class QualityState(PageState):
 
 @dataclass(frozen=True, slots=True)
 class DataState(PageState):
-    """The data page: the filters of `etl.filters.Filters` by the same names. ``all`` among the statuses means no filter."""
+    """The data page: the filters of `etl.filters.Filters` by the same names. ``all`` among the statuses means no filter.
+
+    ``columns`` are those shown and exported (none: the usual ones shown, all exported), ``sort`` is one of
+    ``queries.SORTS``, ``page`` counts from 1.
+    """
 
     place: tuple[str, ...] = ()
     city: tuple[str, ...] = ()
@@ -117,10 +121,13 @@ class DataState(PageState):
     document: tuple[str, ...] = ()
     tier: tuple[str, ...] = ()
     text: str = ""
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    page: str = "1"
 
     def filters(self) -> Filters:
         """The filters that the state stands for."""
-        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        chosen = {name: getattr(self, name) for name in FILTER_NAMES}
         chosen["text"] = tuple(self.text.split())
         chosen["status"] = () if EVERY in self.status else self.status
         return Filters(**chosen)

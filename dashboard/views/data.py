@@ -1,13 +1,16 @@
-"""The data page: every figure, filtered, as a table and as the same rows in a CSV file."""
+"""The data page: every figure, filtered, as a table and as the same rows in files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import cache, components, data_view, session, text
+from dashboard import text_data as words
 from dashboard.data_view import FilterOptions
+from dashboard.snapshot import identity
 from dashboard.state import DataState
 from etl import queries, queries_map
 
@@ -23,9 +26,16 @@ def page() -> None:
             cache.frame(snapshot, queries.options), cache.frame(snapshot, queries_map.periods)
         )
         state, dropped = data_view.resolve(state, options)
+        count = cache.value(snapshot, queries.count_figures, state.filters())
+        state = _on_a_page(state, count)
         components.settled(PAGE, state, snapshot, dropped if linked else ())
         _filters(state, options)
-        _figures(snapshot, state, options)
+        _figures(snapshot, state, options, count)
+
+
+def _on_a_page(state: DataState, count: int) -> DataState:
+    """Back to the first page where other filters leave none of that number."""
+    return state if int(state.page) <= data_view.pages(count) else replace(state, page="1")
 
 
 def _filters(state: DataState, options: FilterOptions) -> None:
@@ -34,15 +44,26 @@ def _filters(state: DataState, options: FilterOptions) -> None:
     }
     first, second = st.columns(4), st.columns(4, vertical_alignment="bottom")
     with first[0]:
-        st.text_input(text.SEARCH, key=session.widget_key(PAGE, "text"), placeholder=text.SEARCH_HINT)
+        st.text_input(
+            text.SEARCH, key=session.widget_key(PAGE, "text"), placeholder=text.SEARCH_HINT, help=words.SEARCH_TOLD
+        )
     for column, name in zip([*first[1:], *second], headings, strict=True):
         with column:
             _choose(state, options, name)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         with st.popover(text.MORE_FILTERS):
             for name in ("measure", "scope", "document", "tier"):
                 _choose(state, options, name)
+        with st.popover(words.COLUMNS):
+            headings = {column.column_id: column.heading for column in text.dictionary().exported}
+            st.multiselect(
+                words.COLUMNS, list(headings), format_func=headings.__getitem__,
+                key=session.widget_key(PAGE, "columns"), placeholder=words.COLUMNS_HINT,
+            )  # fmt: skip
+        components.select(PAGE, "sort", words.SORT, words.SORTS, 190)
         st.button(text.RESET, on_click=_reset, type="tertiary")
+    if state.sort in {"value", "-value"}:
+        st.caption(words.MIXED_UNITS)
 
 
 def _choose(state: DataState, options: FilterOptions, name: str) -> None:
@@ -59,35 +80,78 @@ def _reset() -> None:
     session.forget(PAGE, DataState())
 
 
-def _figures(snapshot: Path, state: DataState, options: FilterOptions) -> None:
-    filters = state.filters()
-    count = cache.value(snapshot, queries.count_figures, filters)
-    figures = cache.frame(snapshot, queries.figures, filters, data_view.ROWS_SHOWN)
-    cut = text.CUT.format(shown=data_view.ROWS_SHOWN, count=count) if count > data_view.ROWS_SHOWN else ""
-    snapshot_id = snapshot.stem.removeprefix("facts-")
+def _figures(snapshot: Path, state: DataState, options: FilterOptions, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(text.ROW_COUNT.format(count=count) + cut)
-        st.download_button(
-            text.DOWNLOAD.format(count=count),
-            data=lambda: cache.csv(snapshot, filters),
-            file_name=data_view.file_name(state, options, snapshot_id),
-            mime="text/csv",
-            help=text.DOWNLOAD_HELP,
-            on_click="ignore",
-            disabled=count == 0,
-        )
+        st.markdown(words.ROW_COUNT.format(count=count) + _where(state, count))
+        with st.container(horizontal=True, horizontal_alignment="right", width="content", key="downloads"):
+            _downloads(snapshot, state, options, count)
     if count == 0:
         st.info(text.NO_DATA)
         return
-    st.dataframe(
-        data_view.table(figures),
-        hide_index=True,
-        height=480 if count > 12 else "auto",
-        placeholder=text.NO_VALUE,
-        alt=text.FIGURES_ALT.format(count=count),
-        key="figures",
+    offset = (int(state.page) - 1) * data_view.ROWS_SHOWN
+    figures = cache.frame(snapshot, queries.figures, state.filters(), data_view.ROWS_SHOWN, offset, state.sort)
+    alt = text.FIGURES_ALT.format(count=count)
+    components.table(data_view.table(figures, state.columns), "figures", alt, 480 if count > 12 else None)
+    _pager(state, count)
+    facts = dict(data_view.facts(state, options, count, identity(snapshot)))
+    st.caption(f"{text.SNAPSHOT.format(id=identity(snapshot))}　{words.API}：`{facts[words.FACT_API]}`")
+
+
+def _where(state: DataState, count: int) -> str:
+    pages = data_view.pages(count)
+    if pages == 1:
+        return ""
+    first = (int(state.page) - 1) * data_view.ROWS_SHOWN + 1
+    last = min(count, first + data_view.ROWS_SHOWN - 1)
+    return words.PAGES.format(first=first, last=last, page=state.page, pages=pages, count=count)
+
+
+def _pager(state: DataState, count: int) -> None:
+    pages, now = data_view.pages(count), int(state.page)
+    if pages == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
+        st.button(words.BEFORE, on_click=_turn, args=(now - 1,), disabled=now == 1)
+        st.markdown(f"{now}/{pages}")
+        st.button(words.NEXT, on_click=_turn, args=(now + 1,), disabled=now == pages)
+
+
+def _turn(number: int) -> None:
+    st.session_state[session.widget_key(PAGE, "page")] = str(number)
+
+
+def _downloads(snapshot: Path, state: DataState, options: FilterOptions, count: int) -> None:
+    filters, sort, columns, snapshot_id = state.filters(), state.sort, state.columns, identity(snapshot)
+    facts = data_view.facts(state, options, count, snapshot_id)
+    too_long = count > words.MOST_IN_WORKBOOK
+    st.download_button(
+        words.CSV.format(count=count),
+        data=lambda: cache.csv(snapshot, filters, sort, columns),
+        file_name=data_view.file_name(state, options, snapshot_id),
+        mime="text/csv",
+        help=words.CSV_HELP,
+        on_click="ignore",
+        disabled=count == 0,
+        type="primary",
     )
-    st.caption(text.SNAPSHOT.format(id=snapshot_id))
+    st.download_button(
+        words.XLSX,
+        data=lambda: cache.xlsx(snapshot, filters, sort, columns, facts),
+        file_name=data_view.file_name(state, options, snapshot_id, ".xlsx"),
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        help=words.XLSX_TOO_LONG.format(most=words.MOST_IN_WORKBOOK) if too_long else words.XLSX_HELP,
+        on_click="ignore",
+        disabled=count == 0 or too_long,
+    )
+    st.download_button(
+        words.ZIP,
+        data=lambda: cache.bundle(snapshot, filters, sort, columns, facts),
+        file_name=data_view.file_name(state, options, snapshot_id, ".zip"),
+        mime="application/zip",
+        help=words.ZIP_HELP,
+        on_click="ignore",
+        disabled=count == 0,
+    )
 
 
 page()

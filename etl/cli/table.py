@@ -133,9 +133,9 @@ def _guess(options: argparse.Namespace, terms: Terms) -> int:
 
     if options.mapping and len(options.files) > 1:
         raise InputError.single(options.mapping, 0, "one mapping for several files", "one file with --guess --mapping")
+    catalogue = load_catalogue(options.catalogue)
     for path in options.files:
         target = options.mapping or mapping_file(path)
-        guessed = write_guess(path, target, terms)
-        for line in guessed:
-            print(line)
+        listed = catalogue.for_file(path) is not None
+        print("\n".join(write_guess(path, target, terms, listed)))
     return 0

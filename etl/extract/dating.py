@@ -22,11 +22,11 @@ OPENING = 8
 NEAR_BASE = 24
 """Characters before a growth in which its base year is looked for."""
 
-CONTINUES = ("其中",)
-"""Words that open a sentence which goes on under what governs the one before."""
-
 
 INHERITED_FROM_AFAR = (Basis.PARAGRAPH, Basis.SECTION, Basis.DOCUMENT)
+
+_COMPARED = re.compile(r"[比较](?:去年|上年|前年|(?:19|20)\d\d年)(?:同期)?的$")
+"""What stands before a number that is only the base of the growth behind it: 65亿元，比去年的54.7亿元增长20%."""
 
 _BASE_YEAR = re.compile(r"(?:比|较|与)((?:19|20)\d\d)年")
 
@@ -76,11 +76,18 @@ class Dating:
             last = found.period.end.replace(month=1, day=1)
             if last <= found.period.end and _is_years(found.period):
                 return replace(found, period=Period(last, found.period.end))
-        if kind is Measure.GROWTH and position and self.items[position - 1].role == "to":
+        if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
+            return replace(self.dated[position - 2], basis=Basis.SENTENCE)
+        if kind in {Measure.GROWTH, Measure.CHANGE} and position and self.items[position - 1].role == "to":
             first, second = self.dated.get(self.items[position - 1].partner), self.dated.get(position - 1)
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
+
+    def _compared(self, position: int) -> bool:
+        """Say whether a number is only the base that another is compared with."""
+        start = self.items[position].number.start
+        return _COMPARED.search(self.text, max(0, start - NEAR_BASE), start) is not None
 
     def _planned(self, status: Status, dated: Dated, *, flow: bool) -> tuple[Status, Dated]:
         """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
@@ -134,7 +141,7 @@ class Dating:
     def _continues(self, sentence: int) -> bool:
         """Say whether the next sentence takes up this one with 其中."""
         _, end = self.frame.sentence(sentence)
-        return self.text.startswith(CONTINUES, end)
+        return self.rules.continues.match(self.text, end) is not None
 
     def _carried(self, sentence: int, position: int, status: Status) -> Dated:
         """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before.
@@ -145,6 +152,7 @@ class Dating:
             return self._headed() if self.report else UNDATED
         previous = max((start for start in self.frame.starts if start < sentence), default=-1)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
+        fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
         if not self.report and (fresh or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
             return UNDATED

@@ -87,6 +87,8 @@ class PeriodRules:
     event: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
+    continues: re.Pattern[str]
+    breaks_down: re.Pattern[str]
     communique_title: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
@@ -112,6 +114,8 @@ class PeriodRules:
             rules.pattern("event", "verbs"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
+            rules.pattern("report", "continues"),
+            rules.pattern("report", "breaks_down"),
             rules.pattern("report", "communique_title"),
             rules.pattern("report", "work_report_title"),
             numbers,

@@ -68,6 +68,8 @@ class StatusRules:
     planned_heading: re.Pattern[str]
     policy: re.Pattern[str]
     policy_after: re.Pattern[str]
+    policy_each: re.Pattern[str]
+    policy_again: re.Pattern[str]
     policy_undone: re.Pattern[str]
     policy_share: re.Pattern[str]
     policy_bound: re.Pattern[str]
@@ -246,10 +248,11 @@ def _sign(left: str, wording: Wording) -> int:
     return -1 if up is None or down.end() > up.end() else 1
 
 
-def status(number: Number, around: Surroundings, wording: Wording) -> Status:
-    """Return whether a figure is an outcome, a plan or a rule."""
+def status(number: Number, around: Surroundings, wording: Wording, before: Status = Status.ACTUAL) -> Status:
+    """Return whether a figure is an outcome, a plan or a rule; ``before`` is the status of the last in its sentence."""
     rules = wording.status
-    ruled = rules.policy.search(around.left) or rules.policy_after.match(around.right)
+    clause = around.sentence.rpartition("，")[2]
+    ruled = rules.policy.search(around.left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(around.left)
     if ruled and not rules.policy_undone.search(around.left):
@@ -263,7 +266,8 @@ def status(number: Number, around: Surroundings, wording: Wording) -> Status:
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
     if rules.target_after.match(around.right) or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET
-    return Status.POLICY if rules.policy_bound.search(around.left) else Status.ACTUAL
+    again = before is Status.POLICY and rules.policy_again.search(around.left)
+    return Status.POLICY if again or rules.policy_bound.search(around.left) else Status.ACTUAL
 
 
 def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:

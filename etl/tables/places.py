@@ -73,7 +73,8 @@ class Finder:
     def knows(self, name: str) -> bool:
         """Say whether a cell looks like the name of a place."""
         plain = self.plain(name)
-        return plain in self._aliases or plain in self._words.total or plain in self._words.part
+        words = self._words
+        return any(plain in known for known in (self._aliases, words.province, words.total, words.part))
 
     def plain(self, name: str) -> str:
         """Return a name as the registry writes it: no blanks, no marks, no 其中."""
@@ -103,7 +104,11 @@ class Finder:
         meanings = [alias for alias in self._aliases.get(plain, ()) if alias.holds(on)]
         if len({alias.place_code for alias in meanings}) == 1:
             return Spot(meanings[0].place_code, plain if _differs(meanings[0]) else "")
-        if plain in self._words.total and total:
+        if plain in self._words.province:
+            return Spot(self._words.province[plain])
+        if plain in self._words.total:
+            if not total:
+                raise CellError(f"a total {plain!r}", 'its place in the mapping: total = "330100", or skip_rows')
             return Spot(total)
         for word in self._words.part:
             if plain.endswith(word):

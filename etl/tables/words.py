@@ -47,6 +47,7 @@ class TableWords:
     place_prefix: re.Pattern[str]
     part: tuple[str, ...]
     total: frozenset[str]
+    province: Mapping[str, str]
     phrases: tuple[Phrase, ...]
     anywhere: re.Pattern[str]
     unit: re.Pattern[str]
@@ -102,6 +103,7 @@ def load_words(folder: Path = KNOWLEDGE) -> TableWords:
         place_prefix=rules.pattern("place", "prefix"),
         part=tuple(sorted(rules.texts("place", "part"), key=lambda word: -len(word))),
         total=frozenset(rules.texts("place", "total")),
+        province=dict.fromkeys(rules.texts("place", "province"), rules.text("place", "province_code")),
         phrases=tuple(phrases),
         anywhere=rules.pattern("period", "anywhere"),
         unit=rules.pattern("header", "unit"),
