@@ -21,10 +21,10 @@ from etl.registry.dictionary import Column, Dictionary
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PIECE = 4096
+_PIECE = 16_384
 """Rows in a piece of text."""
-_REMEMBERED = 50_000
-"""Texts kept for each column: memory does not grow with the rows."""
+_PLAIN = re.compile(r"[^=+\-@＝＋－＠\x00-\x1f\x7f-\x9f\ufffe\uffff][^\x00-\x1f\x7f-\x9f\ufffe\uffff]*")
+"""A text that is written as it is."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -65,14 +65,10 @@ def frame_pieces(frames: Iterable[pd.DataFrame], columns: Sequence[Column], dict
     writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BOM)
     writer.writerow([column.heading for column in columns])
-    known: list[dict[Any, str]] = [{} for _ in columns]
     for frame in frames:
         for start in range(0, len(frame), _PIECE):
             part = frame.iloc[start : start + _PIECE]
-            cells = [
-                _cells(part[column.column_id], column.column_id, dictionary, memory)
-                for column, memory in zip(columns, known, strict=True)
-            ]
+            cells = [_cells(part[column.column_id], column.column_id, dictionary) for column in columns]
             writer.writerows(zip(*cells, strict=True))
             yield buffer.getvalue()
             buffer.seek(0)
@@ -80,21 +76,22 @@ def frame_pieces(frames: Iterable[pd.DataFrame], columns: Sequence[Column], dict
     yield buffer.getvalue()
 
 
-def _cells(series: pd.Series[Any], name: str, dictionary: Dictionary, known: dict[Any, str]) -> list[str]:
-    """Texts of the cells of one column; ``known`` remembers those of values that come again."""
+def _cells(series: pd.Series[Any], name: str, dictionary: Dictionary) -> list[str]:
+    """Texts of the cells of one column: each value that occurs is written once."""
     if pd.api.types.is_datetime64_any_dtype(series):
         days = series.to_numpy().astype("datetime64[D]").astype(str)
         return ["" if day == "NaT" else day for day in days.tolist()]
-    texts = []
-    for value in series.tolist():
-        # NaN is equal to nothing, True equals 1: neither may stand for another value.
-        text = known.get(value) if isinstance(value, str | float) else None
-        if text is None:
-            text = cell_text(dictionary.label(name, value))
-            if len(known) < _REMEMBERED and isinstance(value, str | float) and value == value:
-                known[value] = text
-        texts.append(text)
-    return texts
+    places, values = pd.factorize(series, use_na_sentinel=True)
+    if name in dictionary.labels:
+        texts = [cell_text(dictionary.label(name, value)) for value in values.tolist()]
+    else:
+        texts = [
+            value if isinstance(value, str) and _PLAIN.fullmatch(value) else cell_text(value)
+            for value in values.tolist()
+        ]
+    # The missing have place -1: the last.
+    found: list[str] = pd.Series([*texts, ""], dtype=object).to_numpy()[places].tolist()
+    return found
 
 
 def csv_pieces(rows: Iterable[Sequence[Any]], columns: Sequence[Column], dictionary: Dictionary) -> Iterator[str]:

@@ -214,8 +214,8 @@ def observations(
 
     Returns:
         One row a place in code order: ``place_code``, ``name``, ``city_code``, ``city_name``, ``is_mountain26``,
-        ``state`` (a `State`), ``reason`` (of ``excluded``: rejected, part, joint, undated, unverified; of ``incomparable``: the fields of
-        the key that differ in the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display),
+        ``state`` (a `State`), ``reason`` (of ``excluded``: rejected, part, joint, undated, unverified; of ``incomparable``: the
+        fields of the key that differ in the nearest report; joined with commas), ``value``, ``value_high``, ``unit`` (display),
         ``bound``, ``reports``, ``documents``, ``conflict``, ``fact_id``, ``fact_ids``, ``source_tier``, ``review``,
         ``confidence``, ``verified``, ``revision``, ``source``; all from ``value`` on are missing in other states than ``value``.
     """
@@ -356,7 +356,8 @@ SELECT f.fact_id, f.figure_id,
     f.period_start, f.period_end, f.period_reported, f.rank_within, f.baseline, f.is_joint,
     f.document_id, d.title AS document_title, f.section, f.locator, f.char_start, f.char_end, f.source_tier, f.revision,
     f.review, f.confidence, f.place_basis, f.period_basis, f.indicator_basis, f.scope_basis, f.theme_basis,
-    f.verified, f.source, f.source_url, f.note, f.value AS value_base, f.unit AS unit_base, (SELECT left(value, 12) FROM build WHERE key = 'content_hash') AS snapshot_id
+    f.verified, f.source, f.source_url, f.note,
+    f.value AS value_base, f.unit AS unit_base, (SELECT left(value, 12) FROM build WHERE key = 'content_hash') AS snapshot_id
 {_FROM}"""  # noqa: S608 - made of this module's own texts; values are bound
 _ORDER = "f.place_code, t.sort_order, f.document_id, f.position, f.fact_id"
 SORTS = {
@@ -453,7 +454,7 @@ WITH reported AS (
 other AS (
     SELECT place_code, review, scope, is_joint, period_end, $verified AND NOT verified AS unverified,
         measure = $measure AND status = $status AND (period_end IS NULL OR period_end IS NOT DISTINCT FROM $period_end::DATE)
-            AND role <> 'from' AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL OR ($verified AND NOT verified)) AS excluded,
+            AND role <> 'from' AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL OR unverified) AS excluded,
         list_filter([
             CASE WHEN measure <> $measure THEN 'measure' END, CASE WHEN unit <> $unit THEN 'unit' END,
             CASE WHEN status <> $status THEN 'status' END,
@@ -465,7 +466,8 @@ other AS (
 excluded AS (
     SELECT place_code, array_to_string(list_sort(list_distinct(flatten(list(list_filter([
         CASE WHEN review = 'rejected' THEN 'rejected' END, CASE WHEN scope = 'part' THEN 'part' END,
-        CASE WHEN is_joint THEN 'joint' END, CASE WHEN period_end IS NULL THEN 'undated' END, CASE WHEN unverified THEN 'unverified' END
+        CASE WHEN is_joint THEN 'joint' END, CASE WHEN period_end IS NULL THEN 'undated' END,
+        CASE WHEN unverified THEN 'unverified' END
     ], lambda reason: reason IS NOT NULL))))), ',') AS reason
     FROM other WHERE excluded GROUP BY place_code),
 incomparable AS (

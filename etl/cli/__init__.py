@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from etl.cli import build, check, export, extract, ledger, path, table
+from etl.cli import build, check, export, extract, ledger, path, table, template
 from etl.errors import EtlError, InputError
 from etl.filters import FilterError
 
-COMMANDS = (extract, ledger, table, build, path, check, export)
+COMMANDS = (extract, ledger, table, template, build, path, check, export)
 _DESCRIPTION = """\
 From officials' prose to comparable county data: reads documents, keeps the ledger of their figures, builds the
 snapshot that the dashboard serves, checks and exports it.

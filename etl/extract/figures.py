@@ -40,7 +40,9 @@ class Reader:
             around = self._around(item, limit, sentence, end)
             kind, sign = self._measure(item, around)
             if not item.index:
-                before = self._status if position and self.items[position - 1].number.start > sentence else Status.ACTUAL
+                before = (
+                    self._status if position and self.items[position - 1].number.start > sentence else Status.ACTUAL
+                )
                 self._status = statements.status(item.number, around, self.known.wording, before)
             status = self._status
             status, dated = self.dating.date(position, sentence, status, kind, around)

@@ -252,7 +252,9 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
     """Return whether a figure is an outcome, a plan or a rule; ``before`` is the status of the last in its sentence."""
     rules = wording.status
     clause = around.sentence.rpartition("，")[2]
-    ruled = rules.policy.search(around.left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
+    ruled = (
+        rules.policy.search(around.left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
+    )
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(around.left)
     if ruled and not rules.policy_undone.search(around.left):

@@ -82,7 +82,7 @@ class _Reader:
             measure=measure,
             unit=unit,
             period=period,
-            period_reported=" ".join(filter(None, (self._text("year"), self._text("period")))),
+            period_reported=" ".join(filter(None, (self._text("year"), self._text("period")))) or self._mapped.period,
             indicator_reported=phrase,
             status=Status(status or self._mapped.status),
             revision=revision or self._mapped.revision,
@@ -119,7 +119,8 @@ class _Reader:
     def _period(self) -> Period:
         if "period_end" in self._columns:
             return self._days()
-        written = f"{text_of(self._content('year'))}{text_of(self._content('period'))}"
+        year, period = text_of(self._content("year")), text_of(self._content("period"))
+        written = f"{year.removesuffix('年')}年{period}" if year else period
         return self._collector.period(written or self._mapped.period)
 
     def _days(self) -> Period:

@@ -17,6 +17,8 @@ class Odd:
 
     what: str
     expected: str
+    day: str = ""
+    """Of a date: YYYY-MM-DD."""
 
     def __str__(self) -> str:
         """Return what it is, for messages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ _BROKEN = (
     *(KeyError, ValueError, TypeError, IndexError, EOFError, AttributeError),
 )
 """What the reader raises on a workbook whose parts are missing or garbled."""
+_DECIMALS = re.compile(r"0\.(0+)")
 _DIGITS = 15
 """That a spreadsheet keeps of a number."""
 
@@ -64,7 +66,8 @@ def _content(shown: Any, written: Any) -> Content:
     if isinstance(value, bool):
         return Odd(f"the truth value {value}", _NUMBER)
     if isinstance(value, datetime | date | time | timedelta):
-        return Odd(f"the date {_date_text(value)}", f"{_NUMBER} (format the cell as text or number)")
+        day = _date_text(value)
+        return Odd(f"the date {day}", f"{_NUMBER} (format the cell as text or number)", day)
     if shown.data_type == "e":
         return Odd(f"the error {value}", _NUMBER)
     if isinstance(value, int | float):
@@ -77,10 +80,16 @@ def _date_text(value: datetime | date | time | timedelta) -> str:
 
 
 def _number_text(value: float, number_format: str) -> str:
-    """Return a number in plain digits; a cell formatted as per cent shows a hundred times its value and the sign."""
+    """Return a number in plain digits, with the zeros that its format shows.
+
+    A cell formatted as per cent shows a hundred times its value and the sign.
+    """
     exact = Decimal(f"{value:.{_DIGITS}g}")
     percent = "%" in number_format
-    text = f"{exact * 100 if percent else exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%" if percent else text
+    shown = (exact * 100 if percent else exact).normalize()
+    decimals = _DECIMALS.search(number_format.partition(";")[0])
+    exponent = shown.as_tuple().exponent
+    if isinstance(exponent, int):
+        fewest = len(decimals[1]) if decimals else 0
+        shown = shown.quantize(Decimal(1).scaleb(-max(fewest, -exponent, 0)))
+    return f"{shown:f}%" if percent else f"{shown:f}"
