@@ -454,7 +454,8 @@ WITH reported AS (
 other AS (
     SELECT place_code, review, scope, is_joint, period_end, $verified AND NOT verified AS unverified,
         measure = $measure AND status = $status AND (period_end IS NULL OR period_end IS NOT DISTINCT FROM $period_end::DATE)
-            AND role <> 'from' AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL OR unverified) AS excluded,
+            AND role <> 'from'
+            AND (review = 'rejected' OR scope = 'part' OR is_joint OR period_end IS NULL OR unverified) AS excluded,
         list_filter([
             CASE WHEN measure <> $measure THEN 'measure' END, CASE WHEN unit <> $unit THEN 'unit' END,
             CASE WHEN status <> $status THEN 'status' END,
