@@ -22,6 +22,8 @@ class PhraseRules:
     change_end: re.Pattern[str]
     left_start: re.Pattern[str]
     making: re.Pattern[str]
+    through: re.Pattern[str]
+    reaching: re.Pattern[str]
     causing: re.Pattern[str]
     right_end: re.Pattern[str]
     verb: re.Pattern[str]
@@ -66,6 +68,8 @@ class PhraseRules:
             change_end=rules.pattern("left", "change_end"),
             left_start=rules.compile("^" + rules.text("left", "start"), "left.start"),
             making=rules.pattern("left", "making"),
+            through=rules.pattern("left", "through"),
+            reaching=rules.pattern("left", "reaching"),
             causing=rules.pattern("left", "causing"),
             right_end=rules.pattern("right", "end"),
             verb=rules.pattern("right", "verb"),
@@ -136,7 +140,7 @@ def strip_start(text: str, pattern: re.Pattern[str]) -> str:
 
 def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     """Return the name that stands before a number, ``""`` if the words there name nothing."""
-    left = rules.gloss.sub("", left)
+    left = rules.through.sub("", rules.gloss.sub("", left))
     if kind is Measure.RANK:
         return strip_start(strip_end(left, rules.left_end, rules.rank_end), rules.left_start)
     if kind in {Measure.GROWTH, Measure.CHANGE}:
@@ -281,7 +285,8 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     if rules.listing.search(left) or "、" in before:
         head = before = ""
     if not head:
-        return _with_verb(noun, verb, rules)
+        reaching = rules.reaching.search(before)
+        return reaching[0] + noun if reaching else _with_verb(noun, verb, rules)
     return head + noun
 
 
