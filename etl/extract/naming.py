@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from etl.extract import phrases as names
 from etl.extract.items import Item
+from etl.extract.numbers import Form
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.model import Basis, Measure
@@ -53,6 +54,9 @@ class Naming:
         name = (
             names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
         )
+        if item.number.form is Form.RATIO and not rules.ratio_name.search(name):
+            behind = names.noun_behind(self.text, item.number, len(self.text), rules)
+            name += behind.verb + behind.noun
         if kind is Measure.SHARE and not name:
             behind = names.noun_behind(self.text, item.number, len(self.text), rules)
             name = behind.noun + behind.verb
@@ -64,15 +68,16 @@ class Naming:
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
         before = self._since_previous(position)
-        units = self.known.numbers.units
+        units, rules = self.known.numbers.units, self.known.phrases
         alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
             self.items[position].number.unit
         )
-        listed = ((alike or self.prefix == "带动") and before[:1] in {"、", "和"}) or (
+        listed = ((alike or rules.shared_prefix.match(self.prefix)) and before[:1] in {"、", "和"}) or (
             alike and (around.left.lstrip("，").startswith("其中") and "。" not in before)
         )
-        if not (listed and len(name) > 1 and self.prefix) or name.startswith(("新", self.prefix)):
-            found = self.known.phrases.carried_prefix.match(name)
+        free = name.startswith(("新", self.prefix)) or "增" in name or names.is_dependent(name, rules)
+        if not (listed and len(name) > 1 and self.prefix) or free:
+            found = rules.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
             return name
         return self.prefix + name
@@ -145,7 +150,8 @@ class Naming:
             name = "、".join(self.listed) if every else self.ranked or self.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules) and (base := self._fresh_clause(limit) or self.indicator):
-            return names.Phrase(names.shorten(base + name, rules), Basis.SENTENCE)
+            self.ranked = names.shorten(base + name, rules)
+            return names.Phrase(self.ranked, Basis.SENTENCE)
         if name in {"增速", "增幅", "总量"} and self.indicator:
             return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name

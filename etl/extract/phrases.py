@@ -41,6 +41,11 @@ class PhraseRules:
     spending: re.Pattern[str]
     purpose_start: re.Pattern[str]
     carried_prefix: re.Pattern[str]
+    shared_prefix: re.Pattern[str]
+    ratio_name: re.Pattern[str]
+    given_to: re.Pattern[str]
+    together: re.Pattern[str]
+    offered: re.Pattern[str]
     list_bound: re.Pattern[str]
     modifier: re.Pattern[str]
     after_others: re.Pattern[str]
@@ -88,6 +93,11 @@ class PhraseRules:
             next_clause=rules.pattern("right", "next_clause"),
             spending=rules.pattern("left", "spending"),
             purpose_start=rules.pattern("right", "purpose_start"),
+            shared_prefix=rules.pattern("list", "shared_prefix"),
+            ratio_name=rules.pattern("list", "ratio_name"),
+            given_to=rules.pattern("left", "given_to"),
+            together=rules.pattern("left", "together"),
+            offered=rules.pattern("right", "offered"),
             carried_prefix=rules.pattern("list", "carried_prefix"),
             list_bound=rules.pattern("list", "bound"),
             modifier=rules.pattern("right", "modifier"),
@@ -263,8 +273,14 @@ def shorten(name: str, rules: PhraseRules) -> str:
 
 def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
     """Return the name of a level: the noun behind the unit with what qualifies it, or the name before the number."""
-    before = name_before(left, Measure.LEVEL, rules)
     noun, verb = behind.noun, behind.verb
+    if noun and (given := rules.given_to.search(strip_end(left, rules.left_end))):
+        return given["to"] + noun
+    if noun and verb and rules.together.search(left):
+        return _with_verb(noun, verb, rules)
+    if not noun and (offered := rules.offered.match(verb)):
+        return offered["what"]
+    before = name_before(left, Measure.LEVEL, rules)
     head = strip_end(before, rules.making)
     if number.counts == "self" and rules.spending.fullmatch(before):
         return _purpose(before, behind, rules)
