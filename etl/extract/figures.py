@@ -63,7 +63,7 @@ class Reader:
         start = max(self.frame.clause_start(number.start), sentence)
         if position and self.items[position - 1].number.stop > start:
             start = self.items[position - 1].number.stop
-            fill = self.known.phrases.fill.match(self.text, start)
+            fill = self.known.phrases.right.fill.match(self.text, start)
             start = fill.end() if fill else start
         return min(number.start, max(start, self.naming.consumed))
 
@@ -77,7 +77,7 @@ class Reader:
         left = self.passage.without_phrases(limit, start)
         if self.text[limit - 1 : limit] == "（" and not left:
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
-            left = self.known.phrases.split.split(self.passage.without_phrases(before, limit - 1))[-1]
+            left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
 
     def _behind_previous(self, position: int) -> int:

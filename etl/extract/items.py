@@ -70,7 +70,7 @@ class Sorter:
 
     def _same_list(self, first: Number, second: Number) -> bool:
         between = self.text[first.stop : second.start]
-        between = names.strip_end(between, self.known.phrases.list_bound) if len(between) > 1 else between
+        between = names.strip_end(between, self.known.phrases.series.bound) if len(between) > 1 else between
         units = self.known.numbers.units
         return (
             len(between) <= 2

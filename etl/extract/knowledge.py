@@ -11,7 +11,7 @@ from etl.extract.exclusions import ExclusionRules
 from etl.extract.layout import LayoutRules
 from etl.extract.numbers import NumberRules
 from etl.extract.periods import PeriodRules
-from etl.extract.phrases import PhraseRules
+from etl.extract.phrase_rules import PhraseRules
 from etl.extract.places import PlaceRules
 from etl.extract.sections import SectionRules
 from etl.extract.statements import Wording

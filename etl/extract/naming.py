@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from etl.extract import counting
 from etl.extract import phrases as names
 from etl.extract.items import Item
 from etl.extract.numbers import Form
@@ -29,6 +30,8 @@ class Naming:
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
+        self.lead = ""
+        """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
         self.ranked = ""
         """What a rank without words of its own ranks."""
         self.listed: tuple[str, ...] = ()
@@ -54,7 +57,7 @@ class Naming:
         name = (
             names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
         )
-        if item.number.form is Form.RATIO and not rules.ratio_name.search(name):
+        if item.number.form is Form.RATIO and not rules.series.ratio_name.search(name):
             behind = names.noun_behind(self.text, item.number, len(self.text), rules)
             name += behind.verb + behind.noun
         if kind is Measure.SHARE and not name:
@@ -72,22 +75,34 @@ class Naming:
         alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
             self.items[position].number.unit
         )
-        listed = ((alike or rules.shared_prefix.match(self.prefix)) and before[:1] in {"、", "和"}) or (
+        listed = ((alike or rules.series.shared_prefix.match(self.prefix)) and before[:1] in {"、", "和"}) or (
             alike and (around.left.lstrip("，").startswith("其中") and "。" not in before)
         )
+        if position and self._modifies(position) and self.lead and not name.startswith(self.lead):
+            return self.lead + name
+        found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
+        self.lead = found[0] if found else ""
         free = name.startswith(("新", self.prefix)) or "增" in name or names.is_dependent(name, rules)
         if not (listed and len(name) > 1 and self.prefix) or free:
-            found = rules.carried_prefix.match(name)
+            found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
             return name
         return self.prefix + name
+
+    def _modifies(self, position: int) -> bool:
+        """Say whether the figure before only describes what this one counts (总投资50亿元的重大项目3个)."""
+        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+        return (
+            between.startswith("的")
+            and self.frame.clause_start(self.items[position].number.start) <= self.items[position - 1].number.start
+        )
 
     def _since_previous(self, position: int) -> str:
         """Return the text from the figure before to this one, without what completes the former's unit (以上, 余)."""
         if not position:
             return ""
         start = self.items[position - 1].number.stop
-        fill = self.known.phrases.fill.match(self.text, start)
+        fill = self.known.phrases.right.fill.match(self.text, start)
         return self.text[fill.end() if fill else start : self.items[position].number.start]
 
     def _counted(self, position: int, item: Item, left: str) -> str:
@@ -98,7 +113,7 @@ class Naming:
             behind = names.NOTHING_BEHIND
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
-        name = names.counted(left, item.number, behind, self.known.phrases)
+        name = counting.counted(left, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = behind.end
         return name
@@ -131,7 +146,7 @@ class Naming:
         if kind is Measure.LEVEL or kind is Measure.SHARE:
             self.recent.append(name)
         basis = Basis.STATED
-        if rules.flow_verb.fullmatch(name) and self.named_in == self.sentence:
+        if rules.base.flow_verb.fullmatch(name) and self.named_in == self.sentence:
             return names.Phrase(names.shorten(name + self.indicator, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules):
             base = self._fresh_clause(limit) or (self.indicator if self.named_in == self.sentence else "")
@@ -146,7 +161,7 @@ class Naming:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
         rules = self.known.phrases
         if len(name) < 2:
-            every = rules.each.search(around.left) and len(self.listed) > 1
+            every = rules.series.each.search(around.left) and len(self.listed) > 1
             name = "、".join(self.listed) if every else self.ranked or self.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules) and (base := self._fresh_clause(limit) or self.indicator):
@@ -179,12 +194,12 @@ class Naming:
         rules = self.known.phrases
         before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
         if not before:
-            if rules.pair.search(left) and len(self.recent) >= item.length:
+            if rules.series.pair.search(left) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
         if names.is_dependent(before, rules) and len(self.listed) == item.length:
             return tuple(names.shorten(base + before, rules) for base in self.listed)
-        parts = [part for part in rules.split.split(before) if part]
+        parts = [part for part in rules.series.split.split(before) if part]
         if len(parts) == 1:
             parts = names.unfolded(before, rules)
         if len(parts) != item.length:

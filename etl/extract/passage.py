@@ -42,7 +42,7 @@ class Passage:
         """Return the text of a span with the phrases of time taken out."""
         parts, position = [], start
         for phrase in self.phrases:
-            if phrase.start >= position and phrase.end <= end:
+            if phrase.start >= position and phrase.end <= end and phrase.text != "年":
                 parts.append(self.text[position : phrase.start])
                 position = phrase.end
         parts.append(self.text[position:end])
@@ -57,7 +57,7 @@ class Passage:
             return left
         taken = 0
         for mention in found:
-            if strip_start(left[taken : mention.start], self.known.phrases.left_start):
+            if strip_start(left[taken : mention.start], self.known.phrases.left.start):
                 break
             if not mention.named and mention.end == len(left):
                 break

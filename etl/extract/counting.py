@@ -1,0 +1,81 @@
+"""The name of a level: the noun behind its unit with what qualifies it, or the name before it."""
+
+from __future__ import annotations
+
+from etl.extract.numbers import Form, Number
+from etl.extract.phrase_rules import PhraseRules
+from etl.extract.phrases import Behind, name_before, strip_end, strip_start
+from etl.model import Measure
+
+
+def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
+    """Return what a level measures, by the words before it and those behind its unit; ``""`` if they say nothing."""
+    before = name_before(left, Measure.LEVEL, rules)
+    head = strip_end(before, rules.left.making)
+    if number.counts == "self" and rules.left.spending.fullmatch(before):
+        return _purpose(before, behind, rules)
+    if not behind.noun:
+        return _uncounted(left, before, head, number, behind.verb, rules)
+    if given := rules.left.given_to.search(strip_end(left, rules.left.end)):
+        return given["to"] + behind.noun
+    if behind.verb and rules.left.together.search(left):
+        return _with_verb(behind, rules)
+    if number.counts == "self" and number.form is not Form.NUMERAL:
+        return _amount(before, head, behind, rules)
+    return _things(left, before, head, behind, rules)
+
+
+def _uncounted(left: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
+    """Return the name where no noun stands behind the unit: what the counted do, or the words before."""
+    if offered := rules.right.offered.match(verb):
+        return offered["what"]
+    if number.counts != "self" and len(verb) > 1:
+        causing = rules.left.causing.search(strip_end(left, rules.left.end))
+        if causing or not head:
+            return (causing[0] if causing else "") + strip_start(verb, rules.left.start)
+    return before if head or not before else ""
+
+
+def _amount(before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
+    """Return the name of an amount in a measuring unit with a noun behind it (总投资50亿元的项目, 引进1亿美元外资)."""
+    if behind.by_rate:
+        return behind.noun
+    if head and head != before:
+        return head + behind.noun
+    measured = rules.left.measured.search(before)
+    if measured:
+        return behind.noun + measured[0]
+    return before if head else behind.noun
+
+
+def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
+    """Return the name of counted things."""
+    # 「A、B等3个X」 and 「…的3个X」: what stands before lists or describes, the noun names
+    listing = rules.left.listing.search(left)
+    row = rules.left.row_start.sub("", before)
+    if (
+        "、" in row
+        and not listing
+        and len(behind.noun) <= rules.right.short_noun
+        and min(map(len, row.split("、"))) > 1
+    ):
+        return row + behind.noun
+    if listing or "、" in before:
+        head = before = ""
+    if head:
+        return head + behind.noun
+    reaching = rules.left.reaching.search(before)
+    return reaching[0] + behind.noun if reaching else _with_verb(behind, rules)
+
+
+def _with_verb(behind: Behind, rules: PhraseRules) -> str:
+    """Return a counted noun with what it does: 「11家企业入选名单」 counts 入选名单企业."""
+    noun, verb = behind.noun, behind.verb
+    longest = rules.longest - len(noun) if len(noun) <= rules.right.short_noun else 2 * len(noun)
+    return verb[:longest] + noun if len(verb) > 1 else noun
+
+
+def _purpose(verb: str, behind: Behind, rules: PhraseRules) -> str:
+    """Return the name of an amount spent: what it is spent on, and the verb of spending."""
+    purpose = strip_start(behind.noun + behind.verb or behind.after, rules.right.purpose_start)
+    return purpose + verb if len(purpose) > 1 else verb

@@ -1,0 +1,125 @@
+"""The patterns by which indicators are named, from ``phrases.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from etl.model import LONGEST_TEXT
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import Rules, load_rules
+
+
+@dataclass(frozen=True)
+class LeftRules:
+    """What may stand before a number."""
+
+    end: re.Pattern[str]
+    change_end: re.Pattern[str]
+    start: re.Pattern[str]
+    through: re.Pattern[str]
+    given_to: re.Pattern[str]
+    together: re.Pattern[str]
+    reaching: re.Pattern[str]
+    gloss: re.Pattern[str]
+    listing: re.Pattern[str]
+    spending: re.Pattern[str]
+    after_others: re.Pattern[str]
+    light_verb: re.Pattern[str]
+    doing: re.Pattern[str]
+    measured: re.Pattern[str]
+    row_start: re.Pattern[str]
+    making: re.Pattern[str]
+    causing: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class RightRules:
+    """What may stand behind a unit."""
+
+    end: re.Pattern[str]
+    short_noun: int
+    offered: re.Pattern[str]
+    modifier: re.Pattern[str]
+    series: re.Pattern[str]
+    next_clause: re.Pattern[str]
+    purpose_start: re.Pattern[str]
+    noun_end: re.Pattern[str]
+    bracket: re.Pattern[str]
+    verb: re.Pattern[str]
+    fill: re.Pattern[str]
+    by_rate: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class BaseRules:
+    """Names that need the thing named before them."""
+
+    words: re.Pattern[str]
+    base_head: re.Pattern[str]
+    base_whole: re.Pattern[str]
+    base_start: re.Pattern[str]
+    flow_verb: re.Pattern[str]
+    share_of: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class SeriesRules:
+    """Names of the numbers of one list."""
+
+    split: re.Pattern[str]
+    head: re.Pattern[str]
+    pair: re.Pattern[str]
+    folded: tuple[tuple[str, tuple[str, ...]], ...]
+    shared_prefix: re.Pattern[str]
+    ratio_name: re.Pattern[str]
+    carried_prefix: re.Pattern[str]
+    bound: re.Pattern[str]
+    each: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class RankNameRules:
+    """What is taken off the words before a rank."""
+
+    end: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class PhraseRules:
+    """All of ``phrases.toml``."""
+
+    longest: int
+    """Characters of a name."""
+    left: LeftRules
+    right: RightRules
+    base: BaseRules
+    series: SeriesRules
+    rank: RankNameRules
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> PhraseRules:
+        """Read ``phrases.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "phrases.toml")
+        start = rules.compile("^" + rules.text("left", "start"), "left.start")
+        verb = rules.text("right", "verb")
+        row = rules.compile(rules.text("right", "series").replace("{verb}", verb), "right.series")
+        folded = tuple((word, tuple(parts)) for word, parts in rules.table("list", "folded").items())
+        return cls(
+            longest=min(int(rules.tables["longest"]), LONGEST_TEXT),
+            left=LeftRules(**_patterns(rules, "left", LeftRules, "start"), start=start),
+            right=RightRules(
+                **_patterns(rules, "right", RightRules, "series", "short_noun"),
+                series=row,
+                short_noun=int(rules.table("right")["short_noun"]),
+            ),
+            base=BaseRules(**_patterns(rules, "dependent", BaseRules)),
+            series=SeriesRules(**_patterns(rules, "list", SeriesRules, "folded"), folded=folded),
+            rank=RankNameRules(**_patterns(rules, "rank", RankNameRules)),
+        )
+
+
+def _patterns(rules: Rules, table: str, kind: type, *others: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of a table by field name, but for the fields that are none or are built."""
+    return {field.name: rules.pattern(table, field.name) for field in fields(kind) if field.name not in others}
