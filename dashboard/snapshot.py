@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.paths import snapshots
-from etl.snapshot.pointer import current_path
+from etl.snapshot.pointer import PATTERN, current_path
 
 
 def current() -> Path:
@@ -19,3 +19,9 @@ def current() -> Path:
 def identity(snapshot: Path) -> str:
     """The id of a snapshot, as pages, addresses and exports name it."""
     return snapshot.stem.removeprefix("facts-")
+
+
+def others(snapshot: Path) -> list[Path]:
+    """Other snapshots beside the one in service, the newest first."""
+    found = [path for path in snapshot.parent.glob(PATTERN) if path != snapshot]
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)

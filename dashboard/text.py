@@ -76,6 +76,14 @@ REASONS: Final = MappingProxyType(
 )  # fmt: skip
 """Why a report is excluded, or in what it differs from what is shown."""
 
+BASES: Final = MappingProxyType(
+    {
+        "stated": "同一分句写明", "inherited:sentence": "承接同句前文", "inherited:paragraph": "承接同段前文",
+        "section": "取自章节标题", "document": "取自文件", "default": "缺省", "none": "没有依据",
+    }
+)  # fmt: skip
+"""Where a field of a figure comes from."""
+
 BOUNDARY_NOTICE: Final = "示意图，不作为划界依据"
 TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），默认用符号大小表示；可在“显示设置”中改为填色。"
 SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"

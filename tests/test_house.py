@@ -32,7 +32,9 @@ LAYERS = (
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 OPEN_TO_DASHBOARD = (
     "etl.errors",
+    "etl.extract.reading",
     "etl.bundle",
+    "etl.catalogue",
     "etl.export",
     "etl.filters",
     "etl.model",
@@ -47,7 +49,7 @@ OPEN_TO_DASHBOARD = (
     "etl.snapshot.pointer",
     "etl.workbook",
 )
-"""What reads: no page extracts, normalises or builds."""
+"""What reads: no page extracts, normalises or builds. ``extract.reading`` decodes a file, no more."""
 WITHOUT_STREAMLIT = ("etl", "dashboard.charts")
 LONGEST_FILE = 600
 
