@@ -33,7 +33,7 @@ FIELDS: Final = MappingProxyType(
         "theme": "主题", "baseline": "比较基准", "review": "复核",
     }
 )  # fmt: skip
-POLARITIES: Final = MappingProxyType({"higher": "高为好", "lower": "低为好", "neutral": "不判断"})
+POLARITIES: Final = MappingProxyType({"higher": "高为好", "lower": "低为好", "none": "不判断"})
 
 DOCUMENT: Final = "文件"
 ALL_DOCUMENTS: Final = "（全部文件）"

@@ -8,8 +8,8 @@ from pathlib import Path
 from etl.errors import InputError
 
 FOLDER = "large"
-_VECTORS = 20
-"""Of 2,048 rows each."""
+_BATCH = 50_000
+"""Rows held as texts at once."""
 
 
 def large_folder(ledger: Path) -> Path:
@@ -53,8 +53,10 @@ def read_large(path: Path, columns: Sequence[str]) -> Iterator[list[str]]:
             if relation.columns != list(columns):
                 found = f"columns {','.join(relation.columns)[:200]!r}"
                 raise InputError.single(path.name, 0, found, f"the columns {','.join(columns)}")
-            while batch := relation.fetchmany(_VECTORS * 2_048):  # type: ignore[operator] # the stub is wrong
+            done = 0
+            while batch := relation.limit(_BATCH, done).fetchall():
                 yield from map(list, batch)
+                done += len(batch)
     except duckdb.Error as error:
         found = f"a file that DuckDB cannot read ({str(error).splitlines()[0][:200]})"
         raise InputError.single(path.name, 0, found, "a large table written by 'python -m etl table'") from None

@@ -13,6 +13,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from etl.errors import Finding, InputError
@@ -50,6 +51,7 @@ class Ledger:
 SPAN = ("char_start", "char_end", "text")
 COLUMNS = ("kind", *SPAN, "reason", *(column for column in CODECS if column not in SPAN))
 TABLE_COLUMNS = tuple(TABLE_CODECS)
+_table_values = attrgetter(*TABLE_COLUMNS)
 MOST_ROWS = 20_000
 """Of a table in the ledger; a larger one becomes a Parquet file beside it."""
 
@@ -96,7 +98,7 @@ def render_table(document_id: str, figures: Iterable[Figure]) -> str:
 
 def table_cells(figure: Figure) -> list[str]:
     """Return the cells of a table's figure in the order of `TABLE_COLUMNS`."""
-    return [render_field(getattr(figure, column)) for column in TABLE_COLUMNS]
+    return [value if type(value) is str else render_field(value) for value in _table_values(figure)]
 
 
 def write_table(folder: Path, document_id: str, figures: Sequence[Figure]) -> Path:
@@ -287,8 +289,9 @@ def _cells(record: Record) -> list[str]:
 
 
 def _cut_section(figure: Figure) -> Figure:
-    section = figure.section
-    return replace(figure, section=section if len(section) <= LONGEST_SECTION else section[: LONGEST_SECTION - 1] + "…")
+    if len(figure.section) <= LONGEST_SECTION:
+        return figure
+    return replace(figure, section=figure.section[: LONGEST_SECTION - 1] + "…")
 
 
 def _records(ledger: Ledger) -> list[Record]:

@@ -41,7 +41,8 @@ ORDER BY 1 DESC, 2
 _NUMBER = """
 SELECT f.fact_id, f.figure_id, p.name AS place_name, t.name_zh AS theme_name, i.name_zh AS indicator_name,
     f.indicator_reported, f.measure, f.value / f.display_factor AS value, f.value_high / f.display_factor AS value_high,
-    f.display_unit AS unit, f.value_reported, f.unit_reported, f.bound, f.scope, f.scope_name, f.status, f.role, f.period_start, f.period_end, f.period_reported,
+    f.display_unit AS unit, f.value_reported, f.unit_reported, f.bound, f.scope, f.scope_name, f.status, f.role,
+    f.period_start, f.period_end, f.period_reported,
     f.rank_within, f.baseline, f.is_joint, f.document_id, f.section, f.locator, f.char_start, f.char_end, f.source_tier,
     f.revision, f.review, f.confidence, f.place_basis, f.period_basis, f.indicator_basis, f.scope_basis, f.theme_basis,
     f.verified, f.source, f.source_url, f.note

@@ -22,7 +22,7 @@ NEAR = 24
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
-YEARLY = frozenset({"年均", "年人均", "村均年"})
+YEARLY = re.compile(r"年均|年(?=[人户村]均)|(?<=[人户村]均)年")
 """Words of such averages; 每年 says that nothing is dated."""
 
 _CLAUSE_SIGNS = "，。；：！？"
@@ -129,7 +129,7 @@ class Frame:
                 continue
             if phrase.reach is Reach.EVERY:
                 if phrase.start >= clause and not (
-                    phrase.text in YEARLY and any(other.rule in LONG for other in inside)
+                    YEARLY.match(self.text, phrase.start) and any(other.rule in LONG for other in inside)
                 ):
                     return phrase
                 continue

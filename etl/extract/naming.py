@@ -136,6 +136,10 @@ class Naming:
         rules = self.known.phrases
         if kind is Measure.RANK:
             return self._ranked(around, name, limit)
+        if rules.base.place_alone.fullmatch(name) and self.indicator:
+            name = ""
+        if rules.base.of_growth.fullmatch(name) and self.indicator and self.named_in == self.sentence:
+            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         if len(name) < 2:
             if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
                 return names.Phrase(self.last, Basis.SENTENCE)
@@ -167,7 +171,7 @@ class Naming:
         if names.is_dependent(name, rules) and (base := self._fresh_clause(limit) or self.indicator):
             self.ranked = names.shorten(base + name, rules)
             return names.Phrase(self.ranked, Basis.SENTENCE)
-        if name in {"增速", "增幅", "总量"} and self.indicator:
+        if rules.base.of_growth.fullmatch(name) and self.indicator:
             return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name
         return names.Phrase(name, Basis.STATED)

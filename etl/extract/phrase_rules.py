@@ -62,6 +62,8 @@ class BaseRules:
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
     share_of: re.Pattern[str]
+    place_alone: re.Pattern[str]
+    of_growth: re.Pattern[str]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from etl.registry.validate import load_registries
 from etl.snapshot.build import Inputs, Progress, Sources, read_inputs
 from etl.snapshot.pointer import current_path
 from etl.snapshot.verify import input_differences, verify
-from etl.tables.checks import doubts
+from etl.tables.checks import doubts, listed
 
 _Read = TypeVar("_Read")
 
@@ -77,7 +77,7 @@ def _tables(inputs: Inputs) -> list[Finding]:
     return [
         replace(finding, severity=checks.WARNING)
         for document_id, own in figures.items()
-        for finding in doubts(own, registries, document_id, settled)
+        for finding in listed(doubts(own, registries, document_id, settled))
     ]
 
 

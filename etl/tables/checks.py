@@ -22,6 +22,7 @@ from etl.registry.places import Level
 from etl.registry.validate import Registries
 
 WARNING = "warning"
+MOST_WARNINGS = 200
 SLIP = Decimal(8)
 """A level so many times that of the year before or after, or of other counties' where it is per head, lost or won a digit."""
 MAGNITUDE_SLIP = Decimal(1000)
@@ -84,6 +85,17 @@ def doubts(
                 yield Finding(where, 0, found, f"{expected}, {hint}", severity)
 
 
+def listed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the first `MOST_WARNINGS` of many findings, and one that counts the others."""
+    found = tuple(findings)
+    rest = len(found) - MOST_WARNINGS
+    if rest <= 0:
+        return found
+    last = found[0]
+    more = Finding(last.file.partition(" ")[0], 0, f"{rest} more of these", f"{MOST_WARNINGS} at most", last.severity)
+    return (*found[:MOST_WARNINGS], more)
+
+
 _Doubt = tuple[Point, str, str, str]
 
 
@@ -96,13 +108,15 @@ def _ranges(points: Sequence[Point], registries: Registries) -> Iterator[_Doubt]
 
 
 def _orders(points: Sequence[Point], registries: Registries) -> Iterator[_Doubt]:
-    levels: dict[tuple[str, str, object], list[Point]] = defaultdict(list)
+    ordered = {indicator_id for pair in registries.limits.orders for indicator_id in pair}
+    levels: dict[str, dict[tuple[str, object], list[Point]]] = defaultdict(lambda: defaultdict(list))
     for point in _levels(points):
-        levels[point.figure.place, point.figure.indicator_id, _period(point)].append(point)
+        if point.figure.indicator_id in ordered:
+            levels[point.figure.indicator_id][point.figure.place, _period(point)].append(point)
     for higher, lower in registries.limits.orders:
-        for (place, indicator_id, period), below in list(levels.items()):
-            above = levels.get((place, higher, period), [])
-            if indicator_id != lower or not above:
+        for key, below in levels[lower].items():
+            above = levels[higher].get(key)
+            if not above:
                 continue
             most = max(above, key=lambda point: point.value)
             for point in below:

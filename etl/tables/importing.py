@@ -13,7 +13,7 @@ from etl.model import Document, Figure
 from etl.paths import KNOWLEDGE
 from etl.registry.dictionary import load_dictionary
 from etl.registry.validate import load_registries
-from etl.tables.checks import doubts
+from etl.tables.checks import doubts, listed
 from etl.tables.figures import MOST_FINDINGS, Collector, Terms, coded
 from etl.tables.form import collect_form, form_document, is_form
 from etl.tables.headings import heading
@@ -119,14 +119,17 @@ def import_table(
         collect_form(book, collector)
     else:
         _collect_mapped(book, mapping, collector)
-    warnings: list[Finding] = []
+    warnings: tuple[Finding, ...] = ()
     if not collector.findings:
-        for finding in doubts(collector.figures, terms.registries, book.path.name, accepted):
-            (collector.note if finding.severity == "error" else warnings.append)(finding)
+        found = list(doubts(collector.figures, terms.registries, book.path.name, accepted))
+        for finding in found:
+            if finding.severity == "error":
+                collector.note(finding)
+        warnings = listed(finding for finding in found if finding.severity != "error")
     if not collector.findings and not collector.figures:
         collector.note(Finding(book.path.name, 0, "no figure", "at least one"))
     _demand_none(collector, book.path.name)
-    return Imported(document, tuple(collector.figures), collector.missing, tuple(warnings))
+    return Imported(document, tuple(collector.figures), collector.missing, warnings)
 
 
 def read_mapped(path: Path, mapping: Path | None, terms: Terms) -> tuple[Book, TableMap | None]:

@@ -59,7 +59,7 @@ class _Reader:
             return
         period = self._try(self._period_role(), self._period)
         spot = self._try("place", lambda: self._place(period[1] if period else None))
-        measure = Measure(self._try("measure", lambda: self._code("measure")) or Measure.LEVEL)
+        measure = Measure(self._try_code("measure") or Measure.LEVEL)
         claim = self._claim(number, period, spot, measure)
         if claim is not None and number is not None:
             self._collector.add(self._sheet, row, self._columns["value"], number, claim)
@@ -70,9 +70,8 @@ class _Reader:
             self._text("unit") or (number.unit if number else "") or self._mapped.unit,
         )
         indicator = self._try("indicator", lambda: self._collector.indicator(phrase, measure, unit))
-        status = self._try("status", lambda: self._code("status"))
-        revision = self._try("preliminary", self._preliminary) or self._try("revision", lambda: self._code("revision"))
-        tier = self._try("tier", lambda: self._code("tier"))
+        status, revision, tier = map(self._try_code, ("status", "revision", "tier"))
+        revision = self._try("preliminary", self._preliminary) or revision
         baseline, source, url, note = map(self._text, ("baseline", "source", "source_url", "note"))
         if self._failed or period is None or spot is None or indicator is None:
             return None
@@ -94,10 +93,13 @@ class _Reader:
         )
 
     def _content(self, role: str) -> Content:
-        column = self._columns.get(role, 0)
-        return self._cells[column - 1] if 0 < column <= len(self._cells) else ""
+        column = self._columns.get(role)
+        return self._cells[column - 1] if column and column <= len(self._cells) else ""
 
     def _text(self, role: str) -> str:
+        content = self._content(role)
+        if isinstance(content, str):
+            return content
         return self._try(role, lambda: text_of(self._content(role))) or ""
 
     def _try(self, role: str, ask: Callable[[], _Answer]) -> _Answer | None:
@@ -129,13 +131,17 @@ class _Reader:
             raise CellError("no period_end", _DAY)
         return self._collector.period(f"{start}..{end}")
 
-    def _code(self, role: str) -> str:
-        text = text_of(self._content(role))
+    def _try_code(self, role: str) -> str:
+        """Return the code that a cell means, ``""`` for an empty or a wrong one."""
+        text = self._text(role)
         if not text:
             return ""
-        if (role, text) not in self._codes:
-            self._codes[role, text] = coded(self._collector.terms.dictionary, CODE_COLUMNS[role], text)
-        return self._codes[role, text]
+        known = self._codes.get((role, text))
+        if known is None:
+            known = self._try(role, lambda: coded(self._collector.terms.dictionary, CODE_COLUMNS[role], text)) or ""
+            if known:
+                self._codes[role, text] = known
+        return known
 
     def _preliminary(self) -> str:
         if "preliminary" not in self._columns:

@@ -31,6 +31,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NO_CLOCK = datetime(2000, 1, 1)
 """In place of the moment of writing."""
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_LINED_ROWS = 15
 _REQUIRED = ("place", "indicator", "measure", "value", "unit", "year", "period")
 
 
@@ -96,16 +97,17 @@ def _entry(sheet: Any, form: Form) -> None:
         cell.fill, cell.border = _ENTRY, _LINE
         sheet.cell(row, ABOUT_COLUMN + 1, about.hint).font = _GREY
     for column, described in enumerate(form.columns, start=1):
-        mark = "*" if described.role in _REQUIRED else ""
         head = sheet.cell(form.header_row, column, described.label)
         head.font, head.fill, head.border = _BOLD, _HEAD, _LINE
         sheet.column_dimensions[letters(column)].width = described.width
         example = form.example if described.role == MARK else form.example_row.get(described.role, "")
         cell = sheet.cell(form.header_row + 1, column, _typed(described.role, example))
         cell.font, cell.border = _GREY, _LINE
-        if mark:
-            for row in range(form.header_row + 2, form.header_row + 22):
-                sheet.cell(row, column).fill = _ENTRY
+        for row in range(form.header_row + 2, form.header_row + 2 + _LINED_ROWS):
+            cell = sheet.cell(row, column)
+            cell.border = _LINE
+            if described.role in _REQUIRED:
+                cell.fill = _ENTRY
     sheet.freeze_panes = sheet.cell(form.header_row + 1, 1)
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
