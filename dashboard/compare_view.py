@@ -74,7 +74,8 @@ def verdict(first: Side, second: Side, view: MapView, key: Key) -> Verdict:
 
 def _left_out(first: Side, second: Side, view: MapView) -> tuple[str, ...]:
     """How many counties report the indicator in a way that does not count here, and in what they differ."""
-    notes = []
+    doubtful = sum(not mark.verified for mark in (*first.marks, *second.marks))
+    notes = [words.UNVERIFIED_TOLD.format(count=doubtful)] if doubtful else []
     for state, pattern in ((State.INCOMPARABLE, words.OTHER_KEYS), (State.EXCLUDED, words.LEFT_OUT)):
         found = [view.states[code][1] for code in (*first.places, *second.places) if _state(view, code) is state]
         if found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import InputError
@@ -22,15 +22,14 @@ def large_file(ledger: Path, document_id: str) -> Path:
     return large_folder(ledger) / f"{document_id}.parquet"
 
 
-def write_large(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows of texts to ``path``, which changes only when all are written. Equal rows give equal bytes."""
+def write_large(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    """Write columns of texts to ``path``, which changes only when all is written. Equal texts give equal bytes."""
     import duckdb
     import pandas as pd
 
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
-    cells = zip(*rows, strict=True)
-    frame = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in zip(columns, cells, strict=True)})
+    frame = pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in columns.items()})
     try:
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.from_df(frame).write_parquet(str(temporary), compression="zstd")

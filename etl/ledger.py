@@ -51,6 +51,7 @@ class Ledger:
 SPAN = ("char_start", "char_end", "text")
 COLUMNS = ("kind", *SPAN, "reason", *(column for column in CODECS if column not in SPAN))
 TABLE_COLUMNS = tuple(TABLE_CODECS)
+_DECIMALS = ("value", "value_high")
 _table_values = attrgetter(*TABLE_COLUMNS)
 MOST_ROWS = 20_000
 """Of a table in the ledger; a larger one becomes a Parquet file beside it."""
@@ -89,16 +90,24 @@ def render_table(document_id: str, figures: Iterable[Figure]) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(TABLE_COLUMNS)
-    writer.writerows(table_cells(figure) for figure in figures)
+    writer.writerows(map(_table_cells, figures))
     text = output.getvalue()
     if figures != parse(text, document_id, f"{document_id}.csv").figures:
         raise InputError.single(f"{document_id}.csv", 0, "figures of another document", "figures that read back equal")
     return text
 
 
-def table_cells(figure: Figure) -> list[str]:
-    """Return the cells of a table's figure in the order of `TABLE_COLUMNS`."""
+def _table_cells(figure: Figure) -> list[str]:
     return [value if type(value) is str else render_field(value) for value in _table_values(figure)]
+
+
+def _table_column(column: str, figures: Iterable[Figure]) -> list[str]:
+    """Return one column of a large table, each repeated value rendered once."""
+    values = list(map(attrgetter(column), figures))
+    if column in _DECIMALS:  # equal decimals may be written differently: 4.0 and 4
+        return list(map(render_field, values))
+    rendered = {value: render_field(value) for value in {*values}}
+    return [rendered[value] for value in values]
 
 
 def write_table(folder: Path, document_id: str, figures: Sequence[Figure]) -> Path:
@@ -108,7 +117,8 @@ def write_table(folder: Path, document_id: str, figures: Sequence[Figure]) -> Pa
     """
     small, large = ledger_file(folder, document_id), large_file(folder, document_id)
     if len(figures) > MOST_ROWS:
-        write_large(large, TABLE_COLUMNS, (table_cells(_cut_section(figure)) for figure in figures))
+        cut = tuple(map(_cut_section, figures))
+        write_large(large, {column: _table_column(column, cut) for column in TABLE_COLUMNS})
         small.unlink(missing_ok=True)
         return large
     text = render_table(document_id, figures)

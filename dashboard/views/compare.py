@@ -36,7 +36,7 @@ def page() -> None:
     state, linked = session.begin(PAGE, CompareState)
     snapshot = components.snapshot_in_service()
     with components.explained():
-        catalogue, geography = reading.catalogue(snapshot, "county", counted(state)), reading.geography(snapshot)
+        catalogue, geography = reading.catalogue(snapshot, "county"), reading.geography(snapshot)
         state, selection, dropped = _resolve(state, catalogue, geography)
         components.settled(PAGE, state, snapshot, dropped if linked else ())
         components.select_view(PAGE, words.VIEWS)
@@ -91,8 +91,7 @@ def _groups(
     row = selection.row
     on = (row.key.period_end if row else None) or reading.newest(snapshot)
     first, second = both(state, geography, on)
-    for chosen in (first, second):
-        st.caption(components.plain(chosen.about))
+    st.caption(components.plain(f"{first.about}；{words.AGAINST}：{second.about}"))
     if PICK in {state.group, state.against} and not state.set:
         st.info(words.CHOOSE_COUNTIES)
         return
@@ -115,9 +114,9 @@ def _controls(state: CompareState, selection: Selection, catalogue: Catalogue, g
             components.select(PAGE, "period", text.PERIOD, labels["period"], 190)
             if len(labels["key"]) > 1:
                 components.select(PAGE, "key", text.VARIANT, labels["key"], 190)
+            components.select(PAGE, "unverified", text.FILTERS["unverified"], text.UNVERIFIED, 160)
         with st.popover(text.SETTINGS):
             components.select(PAGE, "status", text.FILTERS["status"], labels["status"])
-            components.select(PAGE, "unverified", text.FILTERS["unverified"], text.UNVERIFIED)
             components.select(PAGE, "picture", text.FILTERS["picture"], text.PICTURES)
     if PICK in {state.group, state.against}:
         components.multiselect(PAGE, "set", words.PICK, list(geography.counties), geography.counties.__getitem__)
@@ -184,8 +183,8 @@ def _verdict(first: Side, second: Side, found: Verdict, view: MapView) -> None:
         lines = words.conclusion(first, second, found.found, view.unit)
         said = "  \n".join(components.plain(line) for line in lines)
         st.success(f"**{words.COMPARABLE}**  \n{said}", icon=":material/balance:")
-    for note in found.notes:
-        st.caption(components.plain(note))
+    if found.notes:
+        st.caption(components.plain("；".join(found.notes)))
 
 
 def _footer(snapshot: Path, view: MapView) -> str:

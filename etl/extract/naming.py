@@ -28,6 +28,10 @@ class Naming:
         self.indicator = ""
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
+        self.level_dimension = ""
+        """What the last level is measured in."""
+        self.whole = (-1, "", "")
+        """Sentence, dimension and measure of the whole that 其中 breaks down."""
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
@@ -43,6 +47,7 @@ class Naming:
         rules, item = self.known.phrases, self.items[position]
         if sentence != self.sentence:
             self.sentence, self.recent = sentence, []
+        self._note_whole(position, sentence)
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.listed) >= item.length
             return names.Phrase(self.listed[item.index] if listed else self.indicator, Basis.SENTENCE)
@@ -50,7 +55,7 @@ class Naming:
         if kind in {Measure.GROWTH, Measure.CHANGE}:
             left = self.known.wording.change.gap.sub("", left)
         if item.length > 1 and item.index == 0:
-            self.listed = self._listed(left, item, kind)
+            self.listed = tuple(self._of_whole(item, sentence, kind, part) for part in self._listed(left, item, kind))
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator = self.listed[item.index]
             return names.Phrase(self.indicator, Basis.STATED)
@@ -64,9 +69,27 @@ class Naming:
             behind = names.noun_behind(self.text, item.number, len(self.text), rules)
             name = behind.noun + behind.verb
         name = self._prefixed(position, names.shorten(name, rules), around)
+        name = self._of_whole(item, sentence, kind, name)
         phrase = self._carry(item, around, kind, name, limit)
         self.last = phrase.text
         return phrase
+
+    def _note_whole(self, position: int, sentence: int) -> None:
+        """Remember the measure of the whole that 其中 breaks down into this figure and those that follow."""
+        if position and "其中" in self.text[self.items[position - 1].number.stop : self.items[position].number.start]:
+            head = self.known.phrases.series.head.search(self.indicator)
+            self.whole = (sentence, self.level_dimension, head[0] if head else "")
+
+    def _of_whole(self, item: Item, sentence: int, kind: Measure, name: str) -> str:
+        """Return a name behind 其中 with the measure of its whole: 增加值100亿元，其中数字产业30亿元 is 数字产业增加值."""
+        dimension = self.known.numbers.units.dimension(item.number.unit)
+        if kind is Measure.LEVEL:
+            self.level_dimension = dimension
+        elif kind is not Measure.GROWTH:
+            return name
+        alike = kind is Measure.GROWTH or dimension == self.whole[1]
+        itself = self.known.phrases.series.any_head.search(name)
+        return name if len(name) < 2 or self.whole[0] != sentence or not alike or itself else name + self.whole[2]
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""

@@ -72,6 +72,7 @@ class SeriesRules:
 
     split: re.Pattern[str]
     head: re.Pattern[str]
+    any_head: re.Pattern[str]
     pair: re.Pattern[str]
     folded: tuple[tuple[str, tuple[str, ...]], ...]
     shared_prefix: re.Pattern[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from etl.errors import Finding
 from etl.fields import LONGEST_NOTE
@@ -35,8 +36,7 @@ class Terms:
     finder: Finder
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a row and a column say about one value cell; texts as written."""
 
     spot: Spot
@@ -139,7 +139,8 @@ class Collector:
             found = f"a second {claim.measure} of {claim.indicator.indicator_id} for {claim.spot.code} and this period"
             self.note(sheet.finding(row, column, found, f"one; {other} has it too"))
             return
-        self.figures.append(self._figure(sheet, row, column, number.value, unit, claim, (start, end)))
+        text = str(sheet.at(row, column))
+        self.figures.append(self._figure(sheet.name, cell, text, number.value, unit, claim, (start, end)))
 
     def _match(self, phrase: str, measure: Measure, unit: str) -> Indicator | None:
         registry = self.terms.registries.indicators
@@ -159,20 +160,13 @@ class Collector:
         return answer
 
     def _figure(
-        self,
-        sheet: Sheet,
-        row: int,
-        column: int,
-        value: Decimal,
-        unit: str,
-        claim: Claim,
-        dates: tuple[date | None, date],
+        self, section: str, cell: str, text: str, value: Decimal, unit: str, claim: Claim, dates: Period
     ) -> Figure:
         return Figure(
             document_id=self.document.document_id,
             char_start=0,
             char_end=0,
-            text=str(sheet.at(row, column))[:LONGEST_TEXT],
+            text=text[:LONGEST_TEXT],
             place=claim.spot.code,
             scope=claim.spot.scope,
             indicator=claim.indicator_reported[:LONGEST_TEXT],
@@ -189,14 +183,14 @@ class Collector:
             period_reported=claim.period_reported[:LONGEST_TEXT],
             baseline=claim.baseline,
             revision=claim.revision,
-            section=sheet.name,
+            section=section,
             place_basis=Basis.STATED,
             period_basis=claim.period_basis,
             indicator_basis=Basis.STATED,
             scope_basis=Basis.STATED if claim.spot.part else Basis.DEFAULT,
             theme_basis=Basis.DEFAULT,
             confidence=Confidence.HIGH,
-            cell=sheet.reference(row, column),
+            cell=cell,
             indicator_id=claim.indicator.indicator_id,
             source_tier=claim.tier,
             source=claim.source[:LONGEST_NOTE],
@@ -230,11 +224,6 @@ def text_of(content: Content) -> str:
     if isinstance(content, Odd):
         raise CellError(content.what, "a text")
     return content
-
-
-def same(claim: Claim, **changes: object) -> Claim:
-    """Return a claim with changes."""
-    return replace(claim, **changes)  # type: ignore[arg-type]
 
 
 def _dates(claim: Claim) -> Period:

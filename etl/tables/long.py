@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from etl.model import Measure, Status
 from etl.tables.figures import CODE_COLUMNS, Claim, Collector, Period, coded, text_of
-from etl.tables.mapping import IGNORE, SheetMap
+from etl.tables.mapping import IGNORE, ROLES, SheetMap
 from etl.tables.numbers import CellError, Number
 from etl.tables.places import Spot
 from etl.tables.sheets import Content, Sheet
@@ -42,6 +42,9 @@ class _Reader:
         self._mapped = mapped
         self._collector = collector
         self._columns: Mapping[str, int] = {c.role: c.column for c in mapped.columns if c.role != IGNORE}
+        width = max(self._columns.values(), default=0)
+        self._blanks: tuple[Content, ...] = ("",) * (width + 1)
+        self._index = {role: self._columns.get(role, width + 1) - 1 for role in ROLES}
         self._codes: dict[tuple[str, str], str] = {}
         self._row = 0
         self._cells: Sequence[Content] = ()
@@ -49,12 +52,15 @@ class _Reader:
 
     def take(self, row: int, cells: Sequence[Content]) -> None:
         """Read one row; every wrong cell of it becomes a finding."""
-        self._row, self._cells, self._failed = row, cells, False
+        self._row, self._failed = row, False
+        cut = cells[: len(self._blanks) - 1]
+        self._cells = (*cut, *self._blanks[len(cut) :])
         if self._mapped.skip_rows and self._content("place") in self._mapped.skip_rows:
             return
-        if not any(self._content(role) for role in self._columns):
+        value = self._content("value")
+        if not value and not any(self._cells):
             return
-        number = self._try("value", lambda: self._collector.number(self._content("value")))
+        number = self._try("value", lambda: self._collector.number(value))
         if number is None and not self._failed:
             return
         period = self._try(self._period_role(), self._period)
@@ -93,8 +99,7 @@ class _Reader:
         )
 
     def _content(self, role: str) -> Content:
-        column = self._columns.get(role)
-        return self._cells[column - 1] if column and column <= len(self._cells) else ""
+        return self._cells[self._index[role]]
 
     def _text(self, role: str) -> str:
         content = self._content(role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,7 @@ class Book:
         return {sheet.name: sheet for sheet in self.sheets}
 
 
+@functools.cache
 def letters(column: int) -> str:
     """Return the letters of a column number: 1 is ``A``, 28 is ``AB``."""
     text = ""
