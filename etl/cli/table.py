@@ -54,6 +54,13 @@ def run(options: argparse.Namespace) -> int:
     if options.guess:
         return _guess(options, terms)
     gc.disable()  # figures form no circles, and walking through hundreds of thousands again and again costs a fifth
+    try:
+        return _import(options, terms)
+    finally:
+        gc.enable()
+
+
+def _import(options: argparse.Namespace, terms: Terms) -> int:
     catalogue = load_catalogue(options.catalogue)
     accepted = accepted_figures(options.decisions)
     progress = Progress()

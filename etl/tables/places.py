@@ -101,7 +101,7 @@ class Finder:
         return Spot(code)
 
     def _named(self, plain: str, on: date | None, city: str, total: str) -> Spot | None:
-        listed = self._aliases.get(plain, ())
+        listed = self._aliases.get(plain, [])
         # Yearbooks restate the past under today's names, and go on naming units that are gone.
         meanings = [alias for alias in listed if alias.holds(on)] or listed
         if len({alias.place_code for alias in meanings}) == 1:
