@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from etl.extract import phrases as names
 from etl.extract import places, statements, themes
+from etl.extract.confidence import confidence
 from etl.extract.context import Dated, part_name
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
@@ -15,7 +16,7 @@ from etl.extract.naming import Naming
 from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
-from etl.model import LONGEST_TEXT, Basis, Confidence, Figure, Measure, Reason, Scope, Status
+from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 
 
 class Reader:
@@ -132,7 +133,7 @@ class Reader:
             scope_basis=self._part_basis if part else Basis.DEFAULT,
             theme_basis=theme_basis,
         )
-        return replace(figure, confidence=_confidence(figure))
+        return replace(figure, confidence=confidence(figure, known.themes.registered))
 
     def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
         """Return the place that a figure is about."""
@@ -172,13 +173,3 @@ def _plain(value: Decimal) -> Decimal:
     """Return a value without an exponent and without trailing zeros behind the point."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
-def _confidence(figure: Figure) -> Confidence:
-    """Return how far the rules trust a figure: what is stated beats what is inherited, and what is missing is low."""
-    if not figure.indicator or not figure.place:
-        return Confidence.LOW
-    if figure.indicator_basis is not Basis.STATED or figure.place_basis in {Basis.NONE, Basis.DEFAULT}:
-        return Confidence.LOW if figure.measure is Measure.LEVEL and not figure.unit else Confidence.MEDIUM
-    known_period = figure.period_basis in {Basis.STATED, Basis.SENTENCE}
-    return Confidence.HIGH if known_period and figure.scope is Scope.WHOLE else Confidence.MEDIUM
