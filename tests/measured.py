@@ -46,3 +46,23 @@ def quality(
     whole = {f"{name} F1": result[name][2] for name in ("detection", "core", "full", "role")}
     fields = {name.replace("_", " "): result[name] for name in (*scorer.CHECKS, "accounted", "exclusion_reason")}
     return whole | fields
+
+
+@pytest.fixture(scope="session")
+def tiers(
+    extractions: list[tuple[str, Extraction]], scorer: ModuleType, labels_dir: Path
+) -> dict[str, tuple[int, float, float]]:
+    """Of each tier of confidence on the labelled half: figures, and the shares whose core and whole record are right."""
+    lines = [json.loads(line) for _, found in extractions for line in to_jsonl(found)]
+    found = {(line["document"], line["char_start"], line["char_end"]): line for line in lines if "excluded" not in line}
+    right: dict[str, list[tuple[bool, bool]]] = {}
+    for gold in scorer.load(labels_dir / "dev.jsonl"):
+        line = found.get((gold["document"], gold["char_start"], gold["char_end"]))
+        if "measure" in gold and not gold.get("optional") and line is not None:
+            core = all(scorer.CHECKS[name](gold, line) for name in scorer.CORE)
+            full = all(scorer.CHECKS[name](gold, line) for name in scorer.FULL)
+            right.setdefault(line["confidence"], []).append((core, full))
+    return {
+        tier: (len(marks), sum(core for core, _ in marks) / len(marks), sum(full for _, full in marks) / len(marks))
+        for tier, marks in sorted(right.items())
+    }

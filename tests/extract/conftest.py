@@ -9,7 +9,7 @@ import pytest
 
 from etl.extract.engine import extract
 from etl.model import Document, Extraction, Figure
-from tests.measured import documents, extractions, quality, scorer  # noqa: F401 - fixtures of these tests
+from tests.measured import documents, extractions, quality, scorer, tiers  # noqa: F401 - fixtures of these tests
 
 REFERENCE = date(2023, 12, 31)
 

@@ -80,3 +80,12 @@ def test_the_readme_states_the_quality_that_is_measured(quality, repository):
         name: float(value) for name, value in re.findall(r"^\| ([a-z F1]+?) \| (\d\.\d{3}) \|$", text, re.MULTILINE)
     }
     assert stated == {name: round(value, 3) for name, value in quality.items()}
+
+
+def test_a_higher_tier_of_confidence_is_read_better_and_the_readme_states_by_how_much(tiers, repository):
+    assert tiers["high"][1] > tiers["medium"][1] > tiers["low"][1]
+    assert tiers["high"][2] > tiers["medium"][2] > tiers["low"][2]
+    text = (repository / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (high|medium|low) \| (\d+) \| (\d\.\d{3}) \| (\d\.\d{3}) \|$", text, re.MULTILINE)
+    stated = {tier: (int(count), float(core), float(full)) for tier, count, core, full in rows}
+    assert stated == {tier: (count, round(core, 3), round(full, 3)) for tier, (count, core, full) in tiers.items()}

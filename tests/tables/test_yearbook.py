@@ -1,0 +1,160 @@
+"""A yearbook's workbook: a first mapping, one corrected line, and every number in its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from etl.errors import InputError
+from etl.model import Measure, Scope
+from etl.tables.guess import write_guess
+from tests.tables.yearbook import SHEET, write_yearbook
+
+
+@pytest.fixture
+def book(tmp_path, terms):
+    """The workbook with a first mapping beside it."""
+    path = tmp_path / "yearbook.xlsx"
+    write_yearbook(path)
+    write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    return path
+
+
+@pytest.fixture
+def corrected(book):
+    """The workbook with the one line of its mapping corrected that was not recognised."""
+    mapping = book.with_suffix(".toml")
+    lines = mapping.read_text(encoding="utf-8").splitlines()
+    asked = [number for number, line in enumerate(lines) if 'role = "?"' in line]
+    assert len(asked) == 1
+    lines[asked[0]] = 'I = "ignore"'
+    mapping.write_text("\n".join(lines), encoding="utf-8")
+    return book
+
+
+@pytest.fixture
+def figures(corrected, take):
+    """The imported figures by cell, without the sheet's name."""
+    imported = take(corrected, mapping=None)
+    return {figure.cell.removeprefix(f"{SHEET}!"): figure for figure in imported.figures}
+
+
+def test_the_guess_says_which_heading_it_did_not_recognise(tmp_path, terms):
+    path = tmp_path / "yearbook.xlsx"
+    write_yearbook(path)
+    lines = write_guess(path, tmp_path / "m.toml", terms, listed=True)
+    assert f"yearbook.xlsx {SHEET}: 8 of 9 columns recognised (wide)" in lines
+    assert [line for line in lines if "not recognised" in line and "营商环境便利度" in line and f"{SHEET}!I5" in line]
+
+
+def test_nothing_is_taken_in_before_every_column_is_mapped(book, faults):
+    (fault,) = faults(book, mapping=None)
+    assert "column I: not mapped '营商环境便利度（分）'" in fault
+
+
+def test_a_mapping_that_is_there_is_not_replaced(book, terms):
+    with pytest.raises(InputError, match="a mapping that is there already"):
+        write_guess(book, book.with_suffix(".toml"), terms, listed=True)
+
+
+def test_every_number_is_taken_in_and_every_missing_mark_is_counted(figures, take, corrected):
+    assert len(figures) == 55
+    assert take(corrected, mapping=None).missing == 17 - 8 - 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "indicator", "measure", "value", "unit"),
+    [
+        ("B6", "330000", "gdp", "level", "77715", "亿元"),
+        ("C7", "330100", "gdp", "growth", "1.5", "%"),
+        ("B9", "330102", "gdp", "level", "2543.1", "亿元"),
+        ("D9", "330102", "industry_va_above_scale", "level", "3052000", "万元"),
+        ("E9", "330102", "industry_va_above_scale", "growth", "-0.9", "%"),
+        ("F10", "330106", "population_resident", "level", "116.2", "万人"),
+        ("B12", "330127", "gdp", "level", "259.7", "亿元"),
+        ("C12", "330127", "gdp", "growth", "2.0", "%"),
+        ("G14", "331127", "income_per_capita_rural", "level", "26520", "元"),
+        ("H14", "331127", "income_per_capita_rural", "growth", "8.4", "%"),
+    ],
+)
+def test_a_cell_says_what_it_said_on_the_page(figures, cell, place, indicator, measure, value, unit):
+    figure = figures[cell]
+    assert (figure.place, figure.indicator_id, figure.measure) == (place, indicator, Measure(measure))
+    assert (figure.value, figure.unit) == (Decimal(value), unit)
+
+
+def test_the_row_of_the_urban_districts_is_a_part_of_its_city(figures):
+    assert (figures["B8"].place, figures["B8"].scope, figures["B8"].scope_name) == ("330100", Scope.PART, "市辖区")
+    assert figures["B7"].scope is Scope.WHOLE
+
+
+def test_the_year_of_the_title_is_the_period_and_stocks_have_only_a_day(figures):
+    assert (figures["B6"].period_start, figures["B6"].period_end) == (date(2022, 1, 1), date(2022, 12, 31))
+    assert (figures["F6"].period_start, figures["F6"].period_end) == (None, date(2022, 12, 31))
+
+
+def test_a_figure_stands_at_sheet_and_cell_with_the_text_of_the_cell(figures):
+    assert figures["B9"].figure_id == f"tab:{SHEET}!B9"
+    assert figures["B9"].text == "2,543.1①"
+
+
+def test_the_year_may_stand_in_the_sheet_name_only(tmp_path, terms):
+    path = tmp_path / "y.xlsx"
+    workbook = write_yearbook(path, name="2021年")
+    sheet = workbook.active
+    sheet["A1"] = "各县主要指标"
+    workbook.save(path)
+    write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    assert 'period = "2021年"' in path.with_suffix(".toml").read_text(encoding="utf-8")
+
+
+def test_without_any_year_the_guess_asks_and_the_import_refuses(tmp_path, terms, faults):
+    path = tmp_path / "y.xlsx"
+    workbook = write_yearbook(path, name="甲")
+    workbook.active["A1"] = "各县主要指标"
+    workbook.active["I3"] = "常住人口城镇化率（%）"
+    workbook.save(path)
+    lines = write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    assert any("no period in headings, title or sheet name" in line for line in lines)
+    assert all("period '?'" in fault for fault in faults(path, mapping=None))
+
+
+def test_columns_of_two_years_under_one_indicator_have_their_own_periods(tmp_path, terms, take):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "常住人口"
+    for row in (("地区", "年末常住人口（万人）", None), (None, "2021年", "2022年"), ("安吉县", 59.2, 60.1), ("德清县", 55, 56)):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("A1:A2")
+    path = tmp_path / "p.xlsx"
+    workbook.save(path)
+    write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    figures = {figure.cell: figure.period_end for figure in take(path, mapping=None).figures}
+    assert figures == {
+        "常住人口!B3": date(2021, 12, 31),
+        "常住人口!C3": date(2022, 12, 31),
+        "常住人口!B4": date(2021, 12, 31),
+        "常住人口!C4": date(2022, 12, 31),
+    }
+
+
+def test_another_edition_with_moved_columns_is_refused(corrected, faults):
+    workbook = openpyxl.load_workbook(corrected)
+    workbook.active["F4"] = "年末户籍人口（万人）"
+    workbook.save(corrected)
+    (fault,) = faults(corrected, mapping=None)
+    assert f"{SHEET}!F5" in fault
+    assert "'人口 年末常住人口（万人）', as the mapping says" in fault
+
+
+def test_a_heading_that_narrows_the_indicator_is_not_recognised_as_the_whole(tmp_path, terms):
+    path = tmp_path / "n.csv"
+    path.write_text("地区,民营 固定资产投资（亿元）,固定资产投资（亿元）\n安吉县,1,2\n德清县,1,2\n", encoding="utf-8")
+    write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    lines = path.with_suffix(".toml").read_text(encoding="utf-8").splitlines()
+    assert [line[:1] for line in lines if 'role = "?"' in line] == ["B"]
+    assert [line[:1] for line in lines if "investment_fixed_assets" in line and "indicator" in line] == ["C"]
