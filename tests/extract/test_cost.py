@@ -26,6 +26,7 @@ import pytest
 
 from etl.extract import engine
 from etl.extract.knowledge import knowledge
+from etl.model import LONGEST_TEXT
 from etl.paths import ROOT
 from tests.extract.conftest import make_document
 
@@ -299,3 +300,24 @@ def test_a_megabyte_of_it_is_read_to_the_end(name, tmp_path):
     command = [sys.executable, "-m", "etl", "extract", "--date", "2023-12-31", "--output", str(output), str(document)]
     subprocess.run(command, check=True, cwd=ROOT, timeout=LONGEST_RUN, capture_output=True)
     assert output.read_text(encoding="utf-8").count("\n") > 0
+
+
+LONG_NUMBERS = {
+    "nines": "9" * 60 + "元",
+    "digits in groups": "1" + ",234" * 15 + "元",
+    "digits behind the point": "9" * 20 + "." + "9" * 30 + "元",
+    "end of a range": "3至" + "9" * 40 + "元",
+    "end of a ratio": "1:" + "3" * 60,
+    "numeral": "一" * 60 + "亿元",
+}
+
+
+@pytest.mark.xfail(reason="decimals hold 28 digits: longer numbers raise an error or are rounded", strict=True)
+def test_numbers_longer_than_any_that_is_reported_are_accounted_for_in_spans_of_the_contract(read):
+    for name, text in LONG_NUMBERS.items():
+        found = read(text)
+        items = [*found.figures, *found.exclusions]
+        assert all(0 < item.char_end - item.char_start <= LONGEST_TEXT for item in items), name
+        covered = {position for item in items for position in range(item.char_start, item.char_end)}
+        digits = {position for position, character in enumerate(text) if character.isdecimal()}
+        assert digits <= covered, name
