@@ -120,12 +120,16 @@ class Frame:
         before = [other for other in self.phrases if other.end <= phrase.start and other.period.end]
         return before[-1].period.shifted(-1) if before else NOTHING
 
+    def _of_part(self, phrase: Phrase) -> bool:
+        """Say whether a phrase dates only a part of what the clause before states (其中6月份增长9.8%)."""
+        return self.text.startswith("其中", max(0, phrase.start - len("其中")), phrase.start)
+
     def _chosen(self, inside: list[Phrase], clause: int, number: Number) -> Phrase | None:
         """Return the phrase that wins among those before a number in its sentence, the latest first."""
         soft: Phrase | None = None
         for phrase in reversed(inside):
             between = self.text[phrase.end : number.start]
-            if phrase.reach is Reach.NONE:
+            if phrase.reach is Reach.NONE or (self._of_part(phrase) and "；" in between):
                 continue
             if phrase.reach is Reach.EVERY:
                 if phrase.start >= clause and not (

@@ -232,6 +232,13 @@ def _month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
     return _ending(_last_day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"])))
 
 
+def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return what lies before a day ahead: the month's next last day, or the year's."""
+    month = int(_group(match, "m") or 12)
+    year = _year(match, clock, rules) or clock.reference.year + (month < clock.reference.month)
+    return _ending(_last_day(year, month))
+
+
 def _recent_year(month: int, clock: Clock) -> int:
     """Return the year of a month without one: the reference year, or the one before if that month is yet to come."""
     return clock.reference.year if month <= clock.reference.month else clock.reference.year - 1
@@ -345,6 +352,7 @@ _READERS = {
     "as_of": _as_of,
     "until": _until,
     "year_end": _year_end,
+    "deadline": _deadline,
     "month_end": _month_end,
     "months": _months,
     "quarters": _quarters,

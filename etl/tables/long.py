@@ -121,7 +121,9 @@ class _Reader:
         return self._collector.terms.finder.find(name, code, on, self._collector.city, self._mapped.total)
 
     def _period_role(self) -> str:
-        return next((role for role in ("period_end", "year", "period") if role in self._columns), "period")
+        if "period_end" in self._columns:
+            return "period_end"
+        return "period" if self._content("period") or "year" not in self._columns else "year"
 
     def _period(self) -> Period:
         if "period_end" in self._columns:

@@ -93,9 +93,9 @@ def load_mapping(path: Path, indicator_ids: Container[str]) -> TableMap:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         expected = "a mapping; 'python -m etl table FILE --guess' writes a first one"
-        raise InputError.single(path, 0, "no such file", expected) from None
+        raise InputError.single(path.name, 0, "no such file", expected) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError.single(path, 0, str(error), "TOML in UTF-8") from None
+        raise InputError.single(path.name, 0, str(error), "TOML in UTF-8") from None
     return _Parser(path.name, indicator_ids).mapping(content)
 
 

@@ -39,10 +39,10 @@ def read_number(content: Content, words: TableWords, units: Units) -> Number | N
     """
     if isinstance(content, Odd):
         raise CellError(content.what, content.expected)
-    text = squeezed(content)
+    text = words.footnote.sub("", squeezed(content))
     if not text or text in words.missing:
         return None
-    text = unicodedata.normalize("NFKC", words.footnote.sub("", text))
+    text = unicodedata.normalize("NFKC", text)
     match = _NUMBER.fullmatch(text)
     unit = (match["unit"] or "") if match else ""
     if not match or (unit and not _known(unit, units)):

@@ -105,7 +105,8 @@ class Finder:
         # Yearbooks restate the past under today's names, and go on naming units that are gone.
         meanings = [alias for alias in listed if alias.holds(on)] or listed
         if len({alias.place_code for alias in meanings}) == 1:
-            return Spot(meanings[0].place_code, plain if _differs(meanings[0]) else "")
+            whole = any(not _differs(alias) for alias in meanings)
+            return Spot(meanings[0].place_code, "" if whole else plain)
         if plain in self._words.province:
             return Spot(self._words.province[plain])
         if plain in self._words.total:

@@ -40,6 +40,8 @@ def read_workbook(path: Path) -> Book:
     except _BROKEN as error:
         raise InputError.single(path, 0, f"a damaged workbook ({error})", "a workbook that opens in Excel") from None
     names = [sheet.title for sheet in values.worksheets]
+    if not names:
+        raise InputError.single(path, 0, "a damaged workbook (no sheet)", "a workbook that opens in Excel")
     return Book(path, tuple(_sheet(path.name, values[name], formulas[name]) for name in names))
 
 
