@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl import decisions
-from etl.ledger import write_ledger
+from etl.ledger import write_ledger, write_table
 from etl.model import Basis, Bound, Document, Exclusion, Figure, Measure, Reason, Scope, Status
 from etl.snapshot.build import Sources
 
 REFERENCE = date(2022, 7, 28)
 CATALOGUE_COLUMNS = (
-    "document_id,file,title,kind,publisher,reference_date,published_on,place_code,source_tier,sha256,note"
+    "document_id,file,title,kind,publisher,reference_date,published_on,place_code,source_tier,verified,sha256,note"
 )
 
 _FIGURE = Figure(
@@ -75,7 +75,7 @@ def write_catalogue(path: Path, documents: Iterable[Document]) -> Path:
     rows = [CATALOGUE_COLUMNS]
     for d in documents:
         cells = (d.document_id, d.file, d.title, d.kind, d.publisher, str(d.reference_date), d.published_on)
-        rows.append(",".join((*cells, d.place_code, d.source_tier, "", d.note)))
+        rows.append(",".join((*cells, d.place_code, d.source_tier, "" if d.verified else "no", "", d.note)))
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
@@ -94,6 +94,9 @@ def write_sources(
         documents = [make_document(document_id=name, file=f"{name}.txt") for name in ids]
     for name in ids:
         own = [figure for figure in figures if figure.document_id == name]
+        if any(figure.cell for figure in own):
+            write_table(folder / "ledger", name, own)
+            continue
         write_ledger(folder / "ledger", name, own, [record for record in exclusions if record.document_id == name])
     (folder / "decisions.csv").write_text(
         "\n".join([",".join(decisions.COLUMNS), *decision_rows]) + "\n", encoding="utf-8"

@@ -19,6 +19,9 @@ from etl.model import Basis, Measure, Status
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
 
+PREVIOUS_YEAR = ("上年", "去年")
+"""Words behind 由 or 从 that say when the first of a pair was counted."""
+
 NEAR_BASE = 24
 """Characters before a growth in which its base year is looked for."""
 
@@ -43,6 +46,8 @@ class Dating:
         self.dated: dict[int, Dated] = {}
         self.carried = UNDATED
         self.carried_from = -1
+        self.first_from: tuple[int, Dated] = (-1, UNDATED)
+        """Sentence and period of the first pair from A to B, for the pairs behind it."""
 
     def date(
         self, position: int, sentence: int, status: Status, kind: Measure, words: Surroundings
@@ -66,7 +71,7 @@ class Dating:
         else:
             self._keep(found, sentence)
         if item.role == "from":
-            return self._from_period(number, found)
+            return self._from_period(number, found, sentence)
         if (
             item.role == "to"
             and found.period.start
@@ -149,7 +154,7 @@ class Dating:
         Outside reports a sentence that first speaks of something else, and of a figure only in a later clause, is free.
         """
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
-            return self._headed() if self.report else UNDATED
+            return self._headed() if self.report else self._opened(sentence, position, status)
         previous = max((start for start in self.frame.starts if start < sentence), default=-1)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
@@ -158,6 +163,19 @@ class Dating:
             return UNDATED
         self.carried_from = sentence
         return replace(self.carried, basis=Basis.PARAGRAPH)
+
+    def _opened(self, sentence: int, position: int, status: Status) -> Dated:
+        """Return what a sentence without figures just before opens with, for one that goes straight on to its figure."""
+        previous = max((start for start in self.frame.starts if start < sentence), default=-1)
+        if previous < 0 or status is not Status.ACTUAL or "，" in self.text[sentence:position]:
+            return UNDATED
+        inside = [p for p in self.frame.phrases if previous <= p.start < sentence and p.reach is not Reach.NONE]
+        if len(inside) != 1 or inside[0].reach not in {Reach.FRAME, Reach.SPAN} or inside[0].start - previous > OPENING:
+            return UNDATED
+        if any(previous <= item.number.start < sentence for item in self.items):
+            return UNDATED
+        self.carried, self.carried_from = Dated(inside[0].period, Basis.PARAGRAPH, inside[0].text), sentence
+        return self.carried
 
     def _headed(self) -> Dated:
         """Return the year that the heading of a report's part names (2023年工作回顾), else the one a communiqué counts."""
@@ -197,7 +215,7 @@ class Dating:
         opened = max(self.text.rfind(word, clause, start) for word in "从由")
         return (opened, start) if opened >= 0 else (0, 0)
 
-    def _from_period(self, number: Number, found: Dated) -> Dated:
+    def _from_period(self, number: Number, found: Dated, sentence: int) -> Dated:
         """Return the period of the first of a pair: what stands between 从 and it, or the first year of a span."""
         clause = self.frame.clause_start(number.start)
         opened = max(self.text.rfind(word, clause, number.start) for word in "从由")
@@ -205,7 +223,12 @@ class Dating:
             p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
         ]
         if near and opened >= 0:
-            return Dated(near[-1].period, Basis.STATED, near[-1].text)
+            self.first_from = sentence, Dated(near[-1].period, Basis.STATED, near[-1].text)
+            return self.first_from[1]
+        if self.text.startswith(PREVIOUS_YEAR, opened + 1) and found.period.end:
+            return replace(found, period=_whole_year(found.period.end.year - 1))
+        if self.first_from[0] == sentence:
+            return replace(self.first_from[1], basis=Basis.SENTENCE)
         if _is_years(found.period) and found.period.start:
             return replace(found, period=Period(found.period.start, found.period.start.replace(month=12, day=31)))
         return UNDATED

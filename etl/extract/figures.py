@@ -31,6 +31,8 @@ class Reader:
         self._context: dict[int, dict[str, int]] = {}
         self._part_basis = Basis.DEFAULT
         self._status = Status.ACTUAL
+        rules = self.known.wording.status
+        self._to_do = rules.planned_paragraph.match(self.text) is not None
         self._last_measure = (Measure.LEVEL, 1)
 
     def figures(self) -> Iterator[Figure]:
@@ -45,6 +47,12 @@ class Reader:
                     self._status if position and self.items[position - 1].number.start > sentence else Status.ACTUAL
                 )
                 self._status = statements.status(item.number, around, self.known.wording, before)
+                if (
+                    self._to_do
+                    and self._status is Status.ACTUAL
+                    and not self.known.wording.status.actual.search(around.sentence)
+                ):
+                    self._status = Status.TARGET
             status = self._status
             status, dated = self.dating.date(position, sentence, status, kind, around)
             name = self.naming.name(position, sentence, around, kind, limit)

@@ -69,6 +69,8 @@ class StatusRules:
     policy: re.Pattern[str]
     policy_after: re.Pattern[str]
     policy_each: re.Pattern[str]
+    year_ahead: re.Pattern[str]
+    planned_paragraph: re.Pattern[str]
     policy_again: re.Pattern[str]
     policy_undone: re.Pattern[str]
     policy_share: re.Pattern[str]
@@ -269,7 +271,10 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
     if rules.target_after.match(around.right) or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET
     again = before is Status.POLICY and rules.policy_again.search(around.left)
-    return Status.POLICY if again or rules.policy_bound.search(around.left) else Status.ACTUAL
+    bounded = rules.policy_bound.search(around.left)
+    if bounded and rules.year_ahead.search(around.sentence):
+        return Status.TARGET
+    return Status.POLICY if again or bounded else Status.ACTUAL
 
 
 def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:

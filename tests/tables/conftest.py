@@ -12,6 +12,9 @@ from etl.errors import InputError
 from etl.model import Document
 from etl.tables.figures import Terms
 from etl.tables.importing import Imported, import_table, load_terms, read_mapped
+from tests.snapshot.conftest import registries, snapshot
+
+__all__ = ["registries", "snapshot"]
 
 DOCUMENT = Document("tab", "tab.csv", "某年鉴", "table", "某局", date(2023, 12, 31), source_tier="official")
 LONG = """
