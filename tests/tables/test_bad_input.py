@@ -1,0 +1,296 @@
+"""Bad input: each fault named with sheet and cell, all at once, and nothing half imported."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from etl.cli import main
+from etl.tables import reading
+from tests.tables.conftest import DOCUMENT, HEADER, LONG
+
+GOOD = "安吉县,地区生产总值,水平,582.4,亿元,2022年"
+WIDE = """
+layout = "wide"
+[[sheet]]
+header = 1
+period = "2022"
+[sheet.columns]
+A = "place"
+B = { indicator = "gdp", unit = "亿元" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "found", "expected"),
+    [
+        ("安居县,地区生产总值,水平,1,亿元,2022", "A3", "place '安居县'", "a place of places.csv"),
+        ("德清县,幸福总值,水平,1,亿元,2022", "B3", "indicator '幸福总值'", "an indicator of indicators.csv"),
+        ("德清县,地区生产总值,高低,1,亿元,2022", "C3", "measure '高低'", "水平"),
+        ("德清县,地区生产总值,水平,约六百,亿元,2022", "D3", "'约六百'", "a number"),
+        (
+            "德清县,地区生产总值,水平,6 00亿公里,亿元,2022",
+            "D3",
+            "unit '亿公里' in a column of 亿元",
+            "a number in 亿元",
+        ),
+        ('德清县,地区生产总值,水平,"12,34",亿元,2022', "D3", "'12,34'", "a number"),
+        ("德清县,地区生产总值,水平,600,公里,2022", "B3", "indicator '地区生产总值'", "level in 公里"),
+        ("德清县,地区生产总值,增速,6,亿元,2022", "B3", "indicator '地区生产总值'", "growth in 亿元"),
+        ("德清县,地区生产总值,水平,600,亿元,去年", "F3", "period '去年'", "a period such as 2022"),
+        ("德清县,地区生产总值,水平,600,亿元,", "F3", "no period", "a period such as 2022"),
+        ("安吉县,GDP,水平,583,亿元,2022全年", "D3", "a second level of gdp for 330523", "tab!D2 has it too"),
+        ("全市,地区生产总值,水平,600,亿元,2022", "A3", "a total '全市'", "total ="),
+    ],
+)
+def test_a_wrong_cell_of_a_long_table_is_named(faults, row, cell, found, expected):
+    (fault,) = faults(f"{GOOD}\n{row}")
+    assert fault.startswith(f"tab.csv tab!{cell}: error: found {found}")
+    assert expected in fault.partition("; expected ")[2]
+
+
+def test_all_findings_come_at_once(faults):
+    rows = "安居县,幸福总值,高低,很多,亿元,去年\n德清县,地区生产总值,水平,x,亿元,2022"
+    cells = [fault.partition(":")[0].removeprefix("tab.csv tab!") for fault in faults(f"{GOOD}\n{rows}")]
+    assert sorted(cells) == ["A3", "B3", "C3", "D3", "D4", "F3"]
+
+
+def test_a_name_and_a_code_that_disagree_are_named_with_both(take, faults):
+    mapping = LONG + 'G = "code"\n'
+    table = f"{HEADER},代码\n德清县,地区生产总值,水平,600,亿元,2022,{{}}\n"
+    assert take(table.format("330521"), mapping).figures[0].place == "330521"
+    (fault,) = faults(table.format("330523"), mapping)
+    assert "found name '德清县' with code '330523'; expected 330521" in fault
+    (fault,) = faults(table.format("999999"), mapping)
+    assert "found code '999999'" in fault
+
+
+def workbook_with(path, value, number_format=None):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "表1"
+    sheet.append(["地区", "地区生产总值"])
+    sheet.append(["安吉县", 582.4])
+    sheet.append(["德清县", value])
+    if number_format:
+        sheet["B3"].number_format = number_format
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("=B2*2", "a formula without a cached value"),
+        (datetime(2022, 12, 31), "the date 2022-12-31"),
+        (date(2022, 6, 1), "the date 2022-06-01"),
+        (True, "the truth value True"),
+        ("#DIV/0!", "the error #DIV/0!"),
+        ("见附表", "'见附表'"),
+    ],
+)
+def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, faults, value, found):
+    (fault,) = faults(workbook_with(tmp_path / "w.xlsx", value), WIDE)
+    assert fault.startswith(f"w.xlsx 表1!B3: error: found {found}")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (600, None, "600"),
+        (600, "0.0", "600.0"),
+        (0.1 + 0.2, None, "0.3"),
+        (6.5, '#,##0.00"元"', "6.50"),
+        (1e6, "0", "1000000"),
+    ],
+)
+def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_format, text):
+    figure = take(workbook_with(tmp_path / "w.xlsx", value, number_format), WIDE, accepted=("tab:表1!B3",)).figures[1]
+    assert (figure.text, f"{figure.value:f}") == (text, text)
+
+
+def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
+    mapping = WIDE.replace('unit = "亿元"', 'measure = "growth", unit = "%"')
+    path = workbook_with(tmp_path / "w.xlsx", 0.053, "0.0%")
+    workbook = openpyxl.load_workbook(path)
+    workbook["表1"]["B2"] = 4.4
+    workbook.save(path)
+    assert [(f"{f.value:f}", f.unit) for f in take(path, mapping).figures] == [("4.4", "%"), ("5.3", "%")]
+
+
+def test_a_unit_in_the_cell_must_be_the_columns_dimension(tmp_path, faults):
+    (fault,) = faults(workbook_with(tmp_path / "w.xlsx", "60万人"), WIDE)
+    assert "found unit '万人' in a column of 亿元" in fault
+
+
+def test_a_hidden_sheet_that_nobody_named_is_named_and_so_is_a_mapped_one(tmp_path, faults, take):
+    path = workbook_with(tmp_path / "w.xlsx", 600)
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("底稿").append(["甲", 1])
+    workbook["底稿"].sheet_state = "hidden"
+    workbook.save(path)
+    mapping = WIDE.replace("[[sheet]]", '[[sheet]]\nname = "表1"')
+    (fault,) = faults(path, mapping)
+    assert fault.startswith("w.xlsx 底稿: error: found a hidden sheet that w.toml does not name")
+    assert len(take(path, f'ignore_sheets = ["底稿"]{mapping}').figures) == 2
+    both = f'{mapping}\n[[sheet]]\nname = "底稿"\n[sheet.columns]\nA = "place"\nB = {{ indicator = "gdp" }}\n'
+    (fault,) = faults(path, both)
+    assert "found a hidden sheet; expected a visible one, or hidden = true" in fault
+
+
+def test_a_sheet_that_is_not_there_is_named(tmp_path, faults):
+    found = faults(workbook_with(tmp_path / "w.xlsx", 600), WIDE.replace("[[sheet]]", '[[sheet]]\nname = "表9"'))
+    assert "sheet '表9' of w.toml, which is not there; expected one of 表1" in found[0]
+
+
+def test_a_column_that_the_mapping_forgot_is_named(tmp_path, faults):
+    path = workbook_with(tmp_path / "w.xlsx", 600)
+    workbook = openpyxl.load_workbook(path)
+    workbook["表1"]["D1"], workbook["表1"]["D2"] = "面积", 3
+    workbook.save(path)
+    (fault,) = faults(path, WIDE)
+    assert fault.startswith("w.xlsx 表1!D1: error: found column D, not mapped: '面积'")
+
+
+def encrypted(path):
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+
+
+def cut_off(path):
+    workbook_with(path, 600)
+    path.write_bytes(path.read_bytes()[:900])
+
+
+def without_sheet(path):
+    workbook_with(path, 600)
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist() if "worksheets" not in name}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+
+
+def garbled(path):
+    workbook_with(path, 600)
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+
+
+def text_named_xlsx(path):
+    path.write_text("地区,值\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [encrypted, cut_off, without_sheet, garbled, text_named_xlsx])
+def test_a_workbook_that_cannot_be_read_is_named_without_traceback(tmp_path, faults, damage):
+    path = tmp_path / "w.xlsx"
+    damage(path)
+    (fault,) = faults(path, WIDE)
+    assert ("encrypted" if damage is encrypted else "damaged") in fault
+
+
+def test_a_workbook_of_200_mb_is_refused_before_it_is_opened(tmp_path, faults):
+    path = tmp_path / "w.xlsx"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    (fault,) = faults(path, WIDE)
+    assert "found a file of 200 MB; expected at most 20 MB; large tables as CSV" in fault
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused(tmp_path, faults):
+    path = tmp_path / "w.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (reading.LARGEST_UNPACKED + 1))
+    (fault,) = faults(path, WIDE)
+    assert "unpacked" in fault
+
+
+@pytest.mark.parametrize("name", ["t.xls", "t.pdf", "t"])
+def test_another_kind_of_file_is_refused(tmp_path, faults, name):
+    path = tmp_path / name
+    path.write_bytes(b"x")
+    (fault,) = faults(path, WIDE)
+    assert "expected a table as .csv or .xlsx" in fault
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_csv_file_of_any_usual_encoding_is_read(tmp_path, take, encoding):
+    path = tmp_path / "t.csv"
+    path.write_bytes(f"{HEADER}\r\n{GOOD}\r\n".encode(encoding))
+    (figure,) = take(path, LONG).figures
+    assert (figure.place, figure.cell) == ("330523", "t!D2")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path, faults):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\x00\x01\x02,\xff\n")
+    (fault,) = faults(path, LONG)
+    assert "bytes that are no text" in fault
+
+
+@pytest.mark.parametrize(
+    ("mapping", "found"),
+    [
+        ("layout = 'tall'", "layout 'tall'"),
+        ("layout = 'long'", "no [[sheet]]"),
+        ("layout = ", "Invalid"),
+        (LONG.replace('A = "place"', 'A = "ort"'), "role 'ort'"),
+        (LONG.replace('A = "place"', ""), "no place"),
+        (LONG.replace('D = "value"', ""), "no value"),
+        (LONG.replace('E = "unit"', 'E = "value"'), "two columns 'value'"),
+        (LONG.replace("header = 1", 'header = "x"'), "header = 'x'"),
+        (LONG.replace("header = 1", "hedaer = 1"), "unknown key 'hedaer'"),
+        (WIDE.replace("gdp", "gpd"), "indicator 'gpd'"),
+        (WIDE.replace('unit = "亿元"', 'measure = "hight"'), "measure = 'hight'"),
+    ],
+)
+def test_a_wrong_mapping_is_named_with_its_file(faults, mapping, found):
+    faults_found = faults(GOOD, mapping)
+    assert any(fault.startswith("tab.toml: error: ") and found in fault for fault in faults_found)
+
+
+def test_a_table_without_mapping_says_how_to_get_one(faults):
+    (fault,) = faults(GOOD, None)
+    assert "tab.toml: error: found no such file; expected a mapping; 'python -m etl table FILE --guess'" in fault
+
+
+def test_a_run_with_one_bad_file_writes_nothing_of_the_good_one(tmp_path, capsys):
+    for name, row in (("good", GOOD), ("bad", "安居县,地区生产总值,水平,1,亿元,2022")):
+        (tmp_path / f"{name}.csv").write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+        about = f'[document]\ntitle = "{name}"\nreference_date = "2023-12-31"\ntier = "official"\n'
+        layout, rest = LONG.strip().split("\n", 1)
+        (tmp_path / f"{name}.toml").write_text(f"{layout}\n{about}{rest}\n", encoding="utf-8")
+    catalogue = tmp_path / "documents.csv"
+    catalogue.write_text("document_id,file,title,kind,reference_date,source_tier,sha256\n", encoding="utf-8")
+    before = catalogue.read_bytes()
+    options = ["--ledger", str(tmp_path / "ledger"), "--catalogue", str(catalogue)]
+    files = [str(tmp_path / "good.csv"), str(tmp_path / "bad.csv")]
+    assert main(["table", *files, *options]) == 1
+    assert "bad.csv bad!A2" in capsys.readouterr().err
+    assert not (tmp_path / "ledger").exists()
+    assert catalogue.read_bytes() == before
+    assert main(["table", files[0], *options]) == 0
+    assert (tmp_path / "ledger" / "good.csv").is_file()
+    assert "good,good.csv,good,table,2023-12-31,official," in catalogue.read_text(encoding="utf-8")
+
+
+def test_a_table_that_changed_since_it_was_catalogued_is_refused(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    (tmp_path / "t.toml").write_text(LONG, encoding="utf-8")
+    catalogue = tmp_path / "documents.csv"
+    header = "document_id,file,title,kind,reference_date,sha256"
+    catalogue.write_text(f"{header}\nt,t.csv,t,table,2023-12-31,{'0' * 64}\n", encoding="utf-8")
+    arguments = ["table", tmp_path / "t.csv", "--ledger", tmp_path / "ledger", "--catalogue", catalogue]
+    assert main(list(map(str, arguments))) == 1
+    assert "for a new edition add a row with its own document_id" in capsys.readouterr().err
+
+
+def test_an_empty_table_is_no_table(faults):
+    (fault,) = faults("安吉县,地区生产总值,水平,…,亿元,2022")
+    assert "found no figure; expected at least one" in fault
+    assert DOCUMENT.document_id == "tab"
