@@ -48,13 +48,15 @@ def main(arguments: list[str]) -> int:
         require_free(port)
         from dashboard.snapshot import current
 
-        current()
+        snapshot = current()
+        # Imported late: a second of loading before an error message would be a second lost.
+        from dashboard.cache import prepare
+        from dashboard.server import application, settings
+
+        prepare(snapshot)
     except EtlError as error:
         print(error, file=sys.stderr)
         return 1
-    # Imported late: a second of loading before an error message would be a second lost.
-    from dashboard.server import application, settings
-
     application().run(config=settings(port))
     return 0
 

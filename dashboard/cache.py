@@ -11,11 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
+from etl import queries, queries_compare, queries_map
 from etl.bundle import bundle_bytes
 from etl.errors import InputError
 from etl.export import export_figures
 from etl.filters import Filters
-from etl.queries import figure_batches, open_snapshot
+from etl.queries import figure_batches
+from etl.queries_serving import open_for_pages
 from etl.workbook import workbook_bytes
 
 Result = TypeVar("Result")
@@ -24,10 +26,11 @@ Facts = Sequence[tuple[str, str]]
 
 @st.cache_resource(max_entries=3, on_release=lambda connection: connection.close(), show_spinner=False)
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    return open_snapshot(Path(path))
+    return open_for_pages(Path(path))
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+# Results are shared, not copied: no page changes what it is given.
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _result(
     path: str,
     name: str,
@@ -57,6 +60,24 @@ def value(snapshot: Path, query: Callable[..., Result], *arguments: object, **na
 def frame(snapshot: Path, query: Callable[..., pd.DataFrame], *arguments: object, **named: object) -> pd.DataFrame:
     """`value` of a query that returns a table."""
     return value(snapshot, query, *arguments, **named)
+
+
+def prepare(snapshot: Path) -> None:
+    """Open a snapshot and ask what every page will ask, so that its first visitor does not wait for it."""
+    for query, arguments in (
+        (queries.options, ()),
+        (queries_map.keys, ("county", True)),
+        (queries_map.periods, ()),
+        (queries_map.indicators, ()),
+        (queries_map.groups, ()),
+        (queries.places, ()),
+        (queries.themes, ()),
+        (queries.documents, ()),
+        (queries.coverage_by_county, ()),
+        (queries_compare.theme_counts, ("actual",)),
+        (queries_compare.reporting_counties, ("actual",)),
+    ):
+        value(snapshot, query, *arguments)
 
 
 def csv(snapshot: Path, filters: Filters, sort: str = "", columns: tuple[str, ...] = ()) -> bytes:

@@ -114,6 +114,7 @@ NO_MEMBERS: Final = "{name}：{day}没有有效的名单，未画轮廓"
 COUNTERS: Final = MappingProxyType({"county": "县", "city": "市"})
 
 CARD_COUNT: Final = "本主题下的数字（{count}条）"
+CARD_CUT: Final = "，先列{shown}条，其余见“数据”页"
 
 BOUNDARY_SOURCE: Final = "边界来源：{source}"
 MAP_APPROVAL: Final = "审图号：{number}"

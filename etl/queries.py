@@ -414,8 +414,8 @@ SELECT * FROM (
 ORDER BY filter, value"""
 
 _COVERAGE = """
-SELECT p.place_code, p.name, c.place_code AS city_code, c.name AS city_name, count(DISTINCT f.figure_id) AS figures,
-    count(DISTINCT f.figure_id) FILTER (f.scope = 'whole') AS whole, count(DISTINCT f.document_id) AS documents
+SELECT p.place_code, p.name, c.place_code AS city_code, c.name AS city_name, count(f.fact_id) AS figures,
+    count(f.fact_id) FILTER (f.scope = 'whole') AS whole, count(DISTINCT f.document_id) AS documents
 FROM place p
 LEFT JOIN place c ON c.place_code = p.parent_code
 LEFT JOIN fact f ON f.place_code = p.place_code AND f.review <> 'rejected'

@@ -6,14 +6,15 @@ import duckdb
 import pandas as pd
 
 _THEME_COUNTS = """
-SELECT p.place_code, p.name, c.name AS city_name, t.theme_id, count(DISTINCT f.figure_id) AS figures
+WITH counted AS (
+    SELECT place_code, theme_id, count(*) AS figures FROM fact
+    WHERE review <> 'rejected' AND ($status IS NULL OR status = $status) GROUP BY ALL)
+SELECT p.place_code, p.name, c.name AS city_name, t.theme_id, coalesce(n.figures, 0) AS figures
 FROM place p CROSS JOIN theme t
 LEFT JOIN place c ON c.place_code = p.parent_code
-LEFT JOIN fact f ON f.place_code = p.place_code AND f.theme_id = t.theme_id AND f.review <> 'rejected'
-    AND ($status IS NULL OR f.status = $status)
+LEFT JOIN counted n ON n.place_code = p.place_code AND n.theme_id = t.theme_id
 WHERE p.level = 'county'
-GROUP BY ALL
-ORDER BY p.place_code, min(t.sort_order)
+ORDER BY p.place_code, t.sort_order
 """
 
 _PLACE_OBSERVATIONS = """

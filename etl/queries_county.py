@@ -7,10 +7,13 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from etl.filters import Filters
+from etl.queries import figures
+
 _SUMMARY = """
-SELECT t.theme_id, t.name_zh AS theme_name, count(DISTINCT f.figure_id) AS figures,
-    count(DISTINCT f.figure_id) FILTER (f.indicator_id IS NOT NULL) AS registered,
-    count(DISTINCT f.figure_id) FILTER (f.period_end IS NULL) AS undated,
+SELECT t.theme_id, t.name_zh AS theme_name, count(f.fact_id) AS figures,
+    count(f.fact_id) FILTER (f.indicator_id IS NOT NULL) AS registered,
+    count(f.fact_id) FILTER (f.period_end IS NULL) AS undated,
     count(DISTINCT f.document_id) AS documents
 FROM theme t
 LEFT JOIN fact f ON f.theme_id = t.theme_id AND f.place_code = $place AND f.review <> 'rejected'
@@ -69,6 +72,15 @@ def readings(cursor: duckdb.DuckDBPyConnection, place_code: str, most: int) -> p
     ``group_number`` tells the observations apart, ``preference`` 1 is the report whose value is shown.
     """
     return cursor.execute(_READINGS, {"place": place_code, "most": most}).df()
+
+
+def place_figures(
+    cursor: duckdb.DuckDBPyConnection, place_code: str, theme_id: str | None, status: str | None, most: int
+) -> pd.DataFrame:
+    """The first figures of a place (theme, status), as ``queries.figures`` has them, with ``conflict`` of their observation."""
+    chosen = {"theme": (theme_id,) if theme_id else (), "status": (status,) if status else ()}
+    frame = figures(cursor, Filters(place=(place_code,), **chosen), most)
+    return frame.assign(conflict=frame["fact_id"].isin(conflicting(cursor, place_code)["fact_id"]))
 
 
 def conflicting(cursor: duckdb.DuckDBPyConnection, place_code: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ ORDER BY g.group_id, m.valid_from, m.place_code
 """
 
 _CITY_COVERAGE = """
-SELECT p.place_code, p.name, count(DISTINCT f.figure_id) AS figures, count(DISTINCT f.document_id) AS documents
+SELECT p.place_code, p.name, count(f.fact_id) AS figures, count(DISTINCT f.document_id) AS documents
 FROM place p
 LEFT JOIN fact f ON f.place_code = p.place_code AND f.review <> 'rejected'
     AND ($theme IS NULL OR f.theme_id = $theme) AND ($status IS NULL OR f.status = $status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -22,7 +21,7 @@ from etl.filters import Filters
 from etl.model import Status
 
 PAGE = "county"
-MOST_FIGURES = 400
+MOST_FIGURES = 200
 MOST_OBSERVATIONS = 60
 MOST_READINGS = 80
 
@@ -68,7 +67,7 @@ def _sheet(snapshot: Path, state: CountyState, geography: Geography) -> None:
     if not count:
         st.info(words.NOTHING)
     else:
-        frame = cache.frame(snapshot, county_figures, filters, MOST_FIGURES)
+        frame = cache.frame(snapshot, queries_county.place_figures, state.place, None, status, MOST_FIGURES)
         readings = cache.frame(snapshot, queries_county.readings, state.place, MOST_READINGS)
         notes = Footnotes.of((frame, readings), components.base())
         _leading(_standings(snapshot, state, status))
@@ -80,13 +79,6 @@ def _sheet(snapshot: Path, state: CountyState, geography: Geography) -> None:
         st.html(f'<p class="foot">{notes.listing(reading.titles(snapshot))}</p>')
     _links(snapshot, state)
     st.html(f'<p class="foot">{text.SNAPSHOT.format(id=identity(snapshot))}</p>')
-
-
-def county_figures(cursor: duckdb.DuckDBPyConnection, filters: Filters, most: int) -> pd.DataFrame:
-    """The first figures of a place, with the conflict that their observation is in."""
-    frame = queries.figures(cursor, filters, most)
-    conflicts = queries_county.conflicting(cursor, filters.place[0])
-    return frame.assign(conflict=frame["fact_id"].isin(conflicts["fact_id"]))
 
 
 def _head(snapshot: Path, state: CountyState, geography: Geography, status: str | None) -> None:

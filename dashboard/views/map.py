@@ -17,12 +17,15 @@ from dashboard.map_view import MapView
 from dashboard.selection import Catalogue, Selection, as_symbols, resolve
 from dashboard.snapshot import identity
 from dashboard.state import MapState
-from etl import queries, queries_map
+from etl import queries, queries_county, queries_map
 from etl.errors import InputError
+from etl.filters import Filters
 
 PAGE = "map"
 CHART = "map_chart"
 GENERATION = "map_generation"
+CARD_ROWS = 100
+"""Figures in the card of a county; the data page has them all."""
 RANK_WIDTHS = (54, 122, 76, 110, 300)
 """Pixels of the columns of the ranked table."""
 
@@ -178,7 +181,7 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         st.caption(text.PICK_HINT)
         return
     theme = None if state.theme == "all" else state.theme
-    frame = cache.frame(snapshot, queries.county_card, state.place, theme)
+    frame = cache.frame(snapshot, queries_county.place_figures, state.place, theme, None, CARD_ROWS)
     names = reading.catalogue(snapshot, state.level, state.unverified == "on").places
     with st.container(horizontal=True, vertical_alignment="center", key="card_head"):
         st.subheader(names[state.place])
@@ -189,7 +192,11 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
     if frame.empty:
         st.caption(text.CARD_EMPTY)
         return
-    st.caption(text.CARD_COUNT.format(count=len(frame)))
+    filters = Filters(place=(state.place,), theme=(theme,) if theme else ())
+    count = cache.value(snapshot, queries.count_figures, filters)
+    st.caption(
+        text.CARD_COUNT.format(count=count) + (text.CARD_CUT.format(shown=CARD_ROWS) if count > len(frame) else "")
+    )
     st.html(card.figure_list(frame, components.base()))
     query = {"place": state.place, "status": "all"} | ({"theme": theme} if theme else {})
     st.page_link("views/data.py", label=text.MORE_IN_DATA, icon=":material/table:", query_params=query)

@@ -70,6 +70,8 @@ class Dating:
             found = self._carried(sentence, number.start, status)
         else:
             self._keep(found, sentence)
+        if self.report and found.reported in self.rules.to_date and found.period.start is None:
+            found = self._to_date(found)
         if item.role == "from":
             return self._from_period(number, found, sentence)
         if (
@@ -88,6 +90,13 @@ class Dating:
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
+
+    def _to_date(self, found: Dated) -> Dated:
+        """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
+        over = self.carried.period.end if self.carried_from >= 0 else self._headed().period.end
+        if over is None or found.period.end is None or over >= found.period.end:
+            return found
+        return replace(found, period=Period(None, over))
 
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""
@@ -170,11 +179,11 @@ class Dating:
         if previous < 0 or status is not Status.ACTUAL or "，" in self.text[sentence:position]:
             return UNDATED
         inside = [p for p in self.frame.phrases if previous <= p.start < sentence and p.reach is not Reach.NONE]
-        if len(inside) != 1 or inside[0].reach not in {Reach.FRAME, Reach.SPAN} or inside[0].start - previous > OPENING:
+        if not inside or inside[-1].reach not in {Reach.FRAME, Reach.SPAN}:
             return UNDATED
         if any(previous <= item.number.start < sentence for item in self.items):
             return UNDATED
-        self.carried, self.carried_from = Dated(inside[0].period, Basis.PARAGRAPH, inside[0].text), sentence
+        self.carried, self.carried_from = Dated(inside[-1].period, Basis.PARAGRAPH, inside[-1].text), sentence
         return self.carried
 
     def _headed(self) -> Dated:

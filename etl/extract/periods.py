@@ -87,6 +87,7 @@ class PeriodRules:
     event: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
+    to_date: frozenset[str]
     continues: re.Pattern[str]
     breaks_down: re.Pattern[str]
     communique_title: re.Pattern[str]
@@ -114,6 +115,7 @@ class PeriodRules:
             rules.pattern("event", "verbs"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
+            frozenset(rules.texts("report", "to_date")),
             rules.pattern("report", "continues"),
             rules.pattern("report", "breaks_down"),
             rules.pattern("report", "communique_title"),
