@@ -15,7 +15,7 @@ from etl.snapshot.build import Sources
 
 REFERENCE = date(2022, 7, 28)
 CATALOGUE_COLUMNS = (
-    "document_id,file,title,kind,publisher,reference_date,published_on,place_code,source_tier,verified,sha256,note"
+    "document_id,file,title,kind,publisher,reference_date,published_on,place_code,source_tier,sha256,note"
 )
 
 _FIGURE = Figure(
@@ -72,10 +72,23 @@ def make_document(**overrides: object) -> Document:
 
 def write_catalogue(path: Path, documents: Iterable[Document]) -> Path:
     """Write a catalogue of ``documents`` to ``path`` and return it."""
-    rows = [CATALOGUE_COLUMNS]
+    documents = list(documents)
+    all_verified = all(document.verified for document in documents)
+    rows = [CATALOGUE_COLUMNS if all_verified else f"{CATALOGUE_COLUMNS},verified"]
     for d in documents:
         cells = (d.document_id, d.file, d.title, d.kind, d.publisher, str(d.reference_date), d.published_on)
-        rows.append(",".join((*cells, d.place_code, d.source_tier, "" if d.verified else "no", "", d.note)))
+        rows.append(
+            ",".join(
+                (
+                    *cells,
+                    d.place_code,
+                    d.source_tier,
+                    "",
+                    d.note,
+                    *([] if all_verified else ["" if d.verified else "no"]),
+                )
+            )
+        )
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
