@@ -11,6 +11,7 @@ from etl.extract.items import Item
 from etl.extract.numbers import Form
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
+from etl.extract.wholes import Whole
 from etl.model import Basis, Measure
 
 
@@ -28,14 +29,15 @@ class Naming:
         self.indicator = ""
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
-        self.level_dimension = ""
-        """What the last level is measured in."""
-        self.whole = (-1, "", "")
-        """Sentence, dimension and measure of the whole that 其中 breaks down."""
+        self.whole = Whole(self.known.phrases.series)
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
+        self.paired = ""
+        """The name of the first of a pair from A to B."""
+        self.shared = (-9, "")
+        """Position and name of the last share of something, for the changes of it."""
         self.ranked = ""
         """What a rank without words of its own ranks."""
         self.listed: tuple[str, ...] = ()
@@ -44,52 +46,65 @@ class Naming:
 
     def name(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the words that name what a number measures."""
+        phrase = self._named(position, sentence, around, kind, limit)
+        if self.items[position].role != "to":
+            self.paired = phrase.text
+        return phrase
+
+    def _named(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         rules, item = self.known.phrases, self.items[position]
         if sentence != self.sentence:
             self.sentence, self.recent = sentence, []
-        self._note_whole(position, sentence)
+        if position:
+            between = self.text[self.items[position - 1].number.stop : item.number.start]
+            self.whole.note(between, sentence, self.indicator)
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.listed) >= item.length
-            return names.Phrase(self.listed[item.index] if listed else self.indicator, Basis.SENTENCE)
+            return names.Phrase(self.listed[item.index] if listed else self.paired, Basis.SENTENCE)
         left = self.passage.without_places(around.left, everywhere=kind is Measure.RANK)
         if kind in {Measure.GROWTH, Measure.CHANGE}:
             left = self.known.wording.change.gap.sub("", left)
+        dimension = self.known.numbers.units.dimension(item.number.unit)
         if item.length > 1 and item.index == 0:
-            self.listed = tuple(self._of_whole(item, sentence, kind, part) for part in self._listed(left, item, kind))
+            named = self._listed(left, item, kind)
+            self.listed = tuple(self.whole.part(sentence, kind, dimension, part) for part in named)
         if item.length > 1 and len(self.listed) == item.length:
-            self.indicator = self.listed[item.index]
+            self.indicator = self.last = self.listed[item.index]
             return names.Phrase(self.indicator, Basis.STATED)
-        name = (
-            names.name_before(left, kind, rules) if kind is not Measure.LEVEL else self._counted(position, item, left)
-        )
-        if item.number.form is Form.RATIO and not rules.series.ratio_name.search(name):
-            behind = names.noun_behind(self.text, item.number, len(self.text), rules)
-            name += behind.verb + behind.noun
-        if kind is Measure.SHARE and not name:
-            behind = names.noun_behind(self.text, item.number, len(self.text), rules)
-            name = behind.noun + behind.verb
-        name = self._prefixed(position, names.shorten(name, rules), around)
-        name = self._of_whole(item, sentence, kind, name)
+        words = self._own_words(position, left, kind)
+        if share := self._share(position, sentence, around, kind, words):
+            return names.Phrase(share, Basis.SENTENCE)
+        name = self._prefixed(position, names.shorten(words, rules), around)
+        name = self.whole.part(sentence, kind, dimension, name)
         phrase = self._carry(item, around, kind, name, limit)
         self.last = phrase.text
         return phrase
 
-    def _note_whole(self, position: int, sentence: int) -> None:
-        """Remember the measure of the whole that 其中 breaks down into this figure and those that follow."""
-        if position and "其中" in self.text[self.items[position - 1].number.stop : self.items[position].number.start]:
-            head = self.known.phrases.series.head.search(self.indicator)
-            self.whole = (sentence, self.level_dimension, head[0] if head else "")
-
-    def _of_whole(self, item: Item, sentence: int, kind: Measure, name: str) -> str:
-        """Return a name behind 其中 with the measure of its whole: 增加值100亿元，其中数字产业30亿元 is 数字产业增加值."""
-        dimension = self.known.numbers.units.dimension(item.number.unit)
+    def _own_words(self, position: int, left: str, kind: Measure) -> str:
+        """Return what the words around a number say of it: before it, for levels and ratios also behind."""
+        rules, number = self.known.phrases, self.items[position].number
         if kind is Measure.LEVEL:
-            self.level_dimension = dimension
-        elif kind is not Measure.GROWTH:
-            return name
-        alike = kind is Measure.GROWTH or dimension == self.whole[1]
-        itself = self.known.phrases.series.any_head.search(name)
-        return name if len(name) < 2 or self.whole[0] != sentence or not alike or itself else name + self.whole[2]
+            return self._counted(position, self.items[position], left)
+        name = names.name_before(left, kind, rules)
+        if number.form is Form.RATIO and not rules.series.ratio_name.search(name):
+            behind = names.noun_behind(self.text, number, len(self.text), rules)
+            return name + behind.verb + behind.noun
+        if kind is Measure.SHARE and not name:
+            behind = names.noun_behind(self.text, number, len(self.text), rules)
+            return behind.noun + behind.verb
+        return name
+
+    def _share(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
+        """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""
+        rules = self.known.phrases.series
+        name = ""
+        if kind is Measure.SHARE:
+            name = self.whole.share(around.left.strip("，、"), sentence, self.last)
+        if not name and kind in {Measure.SHARE, Measure.CHANGE} and self.shared[0] == position - 1:
+            name = self.shared[1] if rules.same.fullmatch(words) else ""
+        if name:
+            self.shared = position, names.shorten(name, self.known.phrases)
+        return name and self.shared[1]
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
