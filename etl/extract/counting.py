@@ -65,7 +65,8 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
     if head:
         return head + behind.noun
     reaching = rules.left.reaching.search(before)
-    return reaching[0] + behind.noun if reaching else _with_verb(behind, rules)
+    result = rules.right.result.match(behind.verb)
+    return reaching[0] + behind.noun + (result[0] if result else "") if reaching else _with_verb(behind, rules)
 
 
 def _with_verb(behind: Behind, rules: PhraseRules) -> str:

@@ -11,6 +11,7 @@ from etl.extract.items import Item
 from etl.extract.numbers import Form
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
+from etl.extract.subjects import Subjects
 from etl.extract.wholes import Whole
 from etl.model import Basis, Measure
 
@@ -30,6 +31,7 @@ class Naming:
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
         self.whole = Whole(self.known.phrases.series)
+        self.subjects = Subjects(self.known.phrases.elided)
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
@@ -74,8 +76,8 @@ class Naming:
         words = self._own_words(position, left, kind)
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
-        name = self._prefixed(position, names.shorten(words, rules), around)
-        name = self.whole.part(sentence, kind, dimension, name)
+        name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
+        name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
         phrase = self._carry(item, around, kind, name, limit)
         self.last = phrase.text
         return phrase
@@ -149,12 +151,24 @@ class Naming:
         behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
         if item.role == "from":
             behind = names.NOTHING_BEHIND
+        elif (
+            not behind.noun
+            and item.index + 1 < item.length
+            and names.name_before(left, Measure.LEVEL, self.known.phrases) == ""
+        ):
+            behind = self._behind_list(position, item)
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
         name = counting.counted(left, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = behind.end
         return name
+
+    def _behind_list(self, position: int, item: Item) -> names.Behind:
+        """Return the noun behind the last of a list, for all of them (3万元、2万元、1万元运营补助)."""
+        last = position + item.length - item.index - 1
+        following = self.items[last + 1].number.start if last + 1 < len(self.items) else len(self.text)
+        return names.noun_behind(self.text, self.items[last].number, following, self.known.phrases)
 
     def _shared_verb(self, position: int, behind: names.Behind) -> str:
         """Return the verb phrase at the end of a list of counted things (792名顾问和60位专家入驻), for all of them."""
@@ -179,12 +193,7 @@ class Naming:
         if rules.base.of_growth.fullmatch(name) and self.indicator and self.named_in == self.sentence:
             return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         if len(name) < 2:
-            if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
-                return names.Phrase(self.last, Basis.SENTENCE)
-            name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
-            name = names.shorten(name, rules)
-            self.indicator, self.named_in = name, self.sentence
-            return names.Phrase(name, Basis.SENTENCE)
+            return self._unnamed(around, kind, limit)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
             self.recent.append(name)
         basis = Basis.STATED
@@ -198,6 +207,17 @@ class Naming:
             self.indicator, self.named_in = name, self.sentence
         self.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")
         return names.Phrase(name, basis)
+
+    def _unnamed(self, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
+        """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""
+        rules = self.known.phrases
+        if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
+            return names.Phrase(self.last, Basis.SENTENCE)
+        name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
+        if kind is Measure.LEVEL and rules.base.total.search(around.left):
+            name = self.ranked = rules.base.new.sub("", name)
+        self.indicator, self.named_in = names.shorten(name, rules), self.sentence
+        return names.Phrase(self.indicator, Basis.SENTENCE)
 
     def _ranked(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
@@ -239,7 +259,8 @@ class Naming:
             if rules.series.pair.search(left) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
-        if names.is_dependent(before, rules) and len(self.listed) == item.length:
+        dependent = names.is_dependent(before, rules) or rules.base.of_growth.fullmatch(before)
+        if dependent and len(self.listed) == item.length:
             return tuple(names.shorten(base + before, rules) for base in self.listed)
         parts = [part for part in rules.series.split.split(before) if part]
         if len(parts) == 1:

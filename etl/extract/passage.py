@@ -62,4 +62,7 @@ class Passage:
             if not mention.named and mention.end == len(left):
                 break
             taken = mention.end
-        return left[taken:]
+        left = left[taken:]
+        if self.section.scope.code == places.OUTSIDE:
+            left = self.known.phrases.base.outside.sub("", left)
+        return left

@@ -50,6 +50,7 @@ class RightRules:
     verb: re.Pattern[str]
     fill: re.Pattern[str]
     by_rate: re.Pattern[str]
+    result: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ class BaseRules:
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
     share_of: re.Pattern[str]
+    new: re.Pattern[str]
+    total: re.Pattern[str]
     place_alone: re.Pattern[str]
+    outside: re.Pattern[str]
     of_growth: re.Pattern[str]
 
 
@@ -94,6 +98,16 @@ class RankNameRules:
 
 
 @dataclass(frozen=True)
+class ElidedRules:
+    """Subjects that later figures leave unsaid."""
+
+    people: re.Pattern[str]
+    of_people: re.Pattern[str]
+    firms: re.Pattern[str]
+    of_firms: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class PhraseRules:
     """All of ``phrases.toml``."""
 
@@ -104,6 +118,7 @@ class PhraseRules:
     base: BaseRules
     series: SeriesRules
     rank: RankNameRules
+    elided: ElidedRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PhraseRules:
@@ -124,6 +139,7 @@ class PhraseRules:
             base=BaseRules(**_patterns(rules, "dependent", BaseRules)),
             series=SeriesRules(**_patterns(rules, "list", SeriesRules, "folded"), folded=folded),
             rank=RankNameRules(**_patterns(rules, "rank", RankNameRules)),
+            elided=ElidedRules(**_patterns(rules, "elided", ElidedRules)),
         )
 
 

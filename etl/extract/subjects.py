@@ -1,0 +1,38 @@
+"""Subjects that later figures leave unsaid: whose income, and which firms' profit."""
+
+from __future__ import annotations
+
+from etl.extract.phrase_rules import ElidedRules
+
+
+class Subjects:
+    """The people and the set of firms named last in a paragraph; they complete names that go on about them."""
+
+    def __init__(self, rules: ElidedRules) -> None:
+        self.rules = rules
+        self.people = ""
+        self.firms = ""
+        self.sentences: tuple[int, ...] = ()
+        """The sentence that named the firms, and the one behind it."""
+
+    def complete(self, name: str, sentence: int, following: int) -> str:
+        """Return a name with the subject that it leaves unsaid, and remember the one that it states.
+
+        人均消费支出 behind 城镇居民人均可支配收入 is 城镇居民人均消费支出, wherever in the paragraph; 利润总额 behind
+        规上工业企业 is theirs, in the same sentence or the next.
+
+        Args:
+            name: What the words around a number name.
+            sentence: Where its sentence begins.
+            following: Where the next sentence begins.
+        """
+        people, firms = self.rules.people.search(name), self.rules.firms.search(name)
+        self.people = people[0] if people else self.people
+        if firms:
+            self.firms, self.sentences = firms[0], (sentence, following)
+            return name
+        if not people and self.people and self.rules.of_people.match(name):
+            return self.people + name
+        if self.firms and sentence in self.sentences and self.rules.of_firms.match(name):
+            return self.firms + name
+        return name
