@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,23 +103,27 @@ def _dots(marks: Sequence[Mark], hover: Mapping[str, str]) -> tuple[Dot, ...]:
     return tuple(Dot(mark.value, mark.bound, hover[mark.place_code]) for mark in ordered)
 
 
-def cities_strip(view: MapView, hover: Mapping[str, str]) -> Strip | None:
-    """The cities' own figures under the same key, if there are any."""
-    if not view.marks:
+def cities_strip(above: pd.DataFrame, unit: str, cities: int) -> Strip | None:
+    """The cities' own figures under the same key (rows of ``queries_compare.above``), if there are any."""
+    rows = above[above["level"] == "city"].sort_values(["value", "place_code"]).to_dict("records")
+    if not rows:
         return None
-    label = f"{words.CITIES}（{len(view.marks)}/{len(view.places)}市报告）"
-    return Strip(label, palette.THIRD, "diamond", _dots(view.marks, hover))
+    dots = tuple(
+        Dot(
+            float(row["value"]), row["bound"], f"<b>{html.escape(row['name'])}</b><br>{_value(row)} {html.escape(unit)}"
+        )
+        for row in rows
+    )
+    return Strip(f"{words.CITIES}（{len(rows)}/{cities}市报告）", palette.THIRD, "diamond", dots)
 
 
-def references(frames: Sequence[pd.DataFrame], shown: frozenset[str]) -> list[Reference]:
-    """Lines for the places of ``shown`` that report the key (rows of ``queries.observations`` of their level)."""
-    found = []
-    for frame in frames:
-        for row in frame.to_dict("records"):
-            if row["place_code"] in shown and row["state"] == State.VALUE:
-                value = text.bounded(float(row["value"]), None, row["bound"])
-                found.append(Reference(f"{row['name']} {value}", float(row["value"])))
-    return found
+def references(above: pd.DataFrame, shown: frozenset[str]) -> list[Reference]:
+    """Lines for the places of ``shown`` that report the key (rows of ``queries_compare.above``)."""
+    return [
+        Reference(f"{row['name']} {text.bounded(float(row['value']), None, row['bound'])}", float(row["value"]))
+        for row in above.to_dict("records")
+        if row["place_code"] in shown
+    ]
 
 
 def bars(sides: Sequence[Side], view: MapView, hover: Mapping[str, str]) -> list[Bar]:

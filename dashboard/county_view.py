@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard import text_county as words
-from dashboard.mapping import Mark, Rank, ranks
+from dashboard.mapping import Mark, Rank, rank
 from etl.model import Measure
 
 Row = Mapping[Hashable, Any]
@@ -50,9 +51,13 @@ def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standi
 
     Best covered first, then the newest.
     """
-    by_key: dict[Identity, list[Mark]] = {}
-    for row in peers.to_dict("records"):
-        by_key.setdefault(_identity(row), []).append(_mark(row))
+    by_key: dict[Identity, list[Mark]] = {_identity(row): [] for row in own.to_dict("records")}
+    days = {name: [text.day(cell) for cell in peers[name].tolist()] for name in ("period_start", "period_end")}
+    keys = zip(*(days.get(name) or peers[name].tolist() for name in _KEY), strict=True)
+    cells = zip(*(peers[name].tolist() for name in ("place_code", "value", "value_high", "bound")), strict=True)
+    for key, (code, value, high, bound) in zip(keys, cells, strict=True):
+        if key in by_key:
+            by_key[key].append(Mark(code, value, None if math.isnan(high) else high, bound))
     found = [_standing(row, by_key.get(_identity(row), []), place) for row in own.to_dict("records")]
     return sorted(found, key=lambda item: (-item.reporting, -item.end.toordinal(), item.indicator, item.about))
 
@@ -61,15 +66,7 @@ def _identity(row: Row) -> Identity:
     return tuple(text.day(row[name]) if name.startswith("period") else row[name] for name in _KEY)
 
 
-def _mark(row: Row) -> Mark:
-    high: Any = row["value_high"]
-    return Mark(str(row["place_code"]), float(row["value"]), None if pd.isna(high) else float(high), str(row["bound"]))
-
-
 def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
-    # Ranks within each city, or as reported, are no basis for a rank of their own.
-    ranked = row["measure"] != Measure.RANK
-    order = ranks(marks) if ranked else {}
     high: Any = row["value_high"]
     return Standing(
         indicator=str(row["indicator_name"]),
@@ -77,7 +74,8 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
         period=text.period(text.day(row["period_start"]), text.day(row["period_end"])),
         value=text.bounded(float(row["value"]), None if pd.isna(high) else float(high), row["bound"]),
         unit=str(row["display_unit"]),
-        rank=order.get(place),
+        # Ranks that documents state are no basis for a rank of their own.
+        rank=rank(marks, place) if row["measure"] != Measure.RANK else None,
         reporting=len(marks),
         end=text.day(row["period_end"]) or date.min,
         verified=bool(row["verified"]),

@@ -102,6 +102,7 @@ def key_view(
     measure = text.label("measure", key.measure)
     status = "" if key.status == "actual" else f" · {text.label('status', key.status)}"
     about = f"{name} · {measure}" + (f"（{text.label('rank_within', key.rank_within)}）" if key.rank_within else "")
+    silent = [row["place_code"] for row in rows if row["state"] != State.VALUE]
     return MapView(
         title=f"{about}（{unit}）· {period}{status}",
         unit=unit,
@@ -110,7 +111,7 @@ def key_view(
         states={row["place_code"]: _state(row, applicable) for row in rows if row["state"] != State.VALUE},
         counter=counter,
         ascending=key.measure == "rank",
-        told=_told(reports),
+        told=_told(reports[reports["place_code"].isin(silent)]),
         diverging=key.measure in {"growth", "change"},
         about=f"{about} · {period}",
     )

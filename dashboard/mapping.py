@@ -44,13 +44,21 @@ def ranks(marks: Sequence[Mark], *, ascending: bool = False) -> dict[str, Rank]:
     A value with a bound is an interval: it is ranked against another only where the two intervals do not overlap.
     """
     spans = {mark.place_code: _span(mark, ascending) for mark in marks}
-    return {
-        place: Rank(
-            best=1 + sum(other_low > high for other_low, _ in spans.values()),
-            worst=1 + sum(other_high > low for other, (_, other_high) in spans.items() if other != place),
-        )
-        for place, (low, high) in spans.items()
-    }
+    return {place: _rank(place, spans) for place in spans}
+
+
+def rank(marks: Sequence[Mark], place: str) -> Rank | None:
+    """Rank of one place, the largest value first; none where it has no mark."""
+    spans = {mark.place_code: _span(mark, False) for mark in marks}
+    return _rank(place, spans) if place in spans else None
+
+
+def _rank(place: str, spans: Mapping[str, tuple[float, float]]) -> Rank:
+    low, high = spans[place]
+    return Rank(
+        best=1 + sum(other_low > high for other_low, _ in spans.values()),
+        worst=1 + sum(other_high > low for other, (_, other_high) in spans.items() if other != place),
+    )
 
 
 def _span(mark: Mark, ascending: bool) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from etl.queries import Key
+
 _THEME_COUNTS = """
 WITH counted AS (
     SELECT place_code, theme_id, count(*) AS figures FROM fact
@@ -28,6 +30,16 @@ ORDER BY o.period_end DESC, o.period_start DESC NULLS LAST, t.sort_order, o.indi
 LIMIT $most
 """
 
+_ABOVE = """
+SELECT o.place_code, p.name, p.level, o.value / o.display_factor AS value, o.value_high / o.display_factor AS value_high, o.bound,
+    o.reports, o.conflict, o.fact_id, o.verified
+FROM observation_of($verified) o JOIN place p USING (place_code)
+WHERE p.level <> 'county' AND o.indicator_id = $indicator_id AND o.measure = $measure AND o.unit = $unit AND o.status = $status
+    AND o.period_start IS NOT DISTINCT FROM $period_start::DATE AND o.period_end IS NOT DISTINCT FROM $period_end::DATE
+    AND o.baseline = $baseline AND o.rank_within = $rank_within
+ORDER BY o.place_code
+"""
+
 _GROUP_COVERAGE = """
 SELECT DISTINCT o.place_code, o.indicator_id
 FROM observation o JOIN place p USING (place_code)
@@ -49,6 +61,12 @@ def place_observations(
 ) -> pd.DataFrame:
     """Observations of one place, the newest period first, at most ``most``; values in the unit of display."""
     return cursor.execute(_PLACE_OBSERVATIONS, {"place": place_code, "status": status, "most": most}).df()
+
+
+def above(cursor: duckdb.DuckDBPyConnection, key: Key, unverified: bool = True) -> pd.DataFrame:
+    """What the province and the cities themselves report under a key: ``place_code``, ``name``, ``level``, values as observed."""
+    values = {name: getattr(key, name) for name in Key.__dataclass_fields__}
+    return cursor.execute(_ABOVE, values | {"verified": not unverified}).df()
 
 
 def reporting_counties(cursor: duckdb.DuckDBPyConnection, status: str = "actual") -> pd.DataFrame:

@@ -41,7 +41,8 @@ def open_for_pages(path: Path) -> duckdb.DuckDBPyConnection:
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS snapshot (READ_ONLY)")
         for table in _TABLES:
-            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM snapshot.{table}")  # noqa: S608 - names above
+            row_number = ", rowid" if table == "fact" else ""  # by which `queries.figures` finds the rows it wants
+            connection.execute(f"CREATE VIEW {table} AS SELECT *{row_number} FROM snapshot.{table}")  # noqa: S608 - names above
         connection.execute(_STORE.format(name="every_observation", verified="false"))
         doubtful = connection.execute("SELECT count(*) FROM fact WHERE NOT verified").fetchone()
         if doubtful and doubtful[0]:

@@ -26,6 +26,7 @@ from etl.queries import MOUNTAIN_GROUP
 PAGE = "compare"
 SHARED = ("theme", "indicator", "measure", "period", "key", "status")
 """Controls that the map has too, with the same meaning."""
+PROVINCE = "330000"
 MOST = 1000
 """Observations of a county in the table of two."""
 WIDTHS = (60, 120, 130, 80, 110, 260)
@@ -160,7 +161,7 @@ def _comparison(
     hover = map_view.hovers(view, reading.titles(snapshot))
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        _strips(snapshot, state, row, (first, second), view, hover, name)
+        _strips(snapshot, state, row, (first, second), view, hover)
     with right:
         _table(snapshot, state, (first, second), view, row, name)
     if first.marks or second.marks:
@@ -200,19 +201,15 @@ def _strips(
     sides: tuple[Side, Side],
     view: MapView,
     hover: dict[str, str],
-    name: str,
 ) -> None:
     key = row.key
-    city_frame = cache.frame(snapshot, queries.observations, key, "city", counted(state))
-    province_frame = cache.frame(snapshot, queries.observations, key, "province", counted(state))
-    own = frozenset({"330000", state.group, state.against})
-    lines = compare_view.references((province_frame, city_frame), own)
-    cities = map_view.key_view(city_frame, city_frame.iloc[0:0], row, name, text.COUNTERS["city"])
+    above = cache.frame(snapshot, queries_compare.above, key, counted(state))
+    lines = compare_view.references(above, frozenset({PROVINCE, state.group, state.against}))
     drawn = [
         compare_view.strip(side, view, colour, symbol, hover)
         for side, colour, symbol in zip(sides, compare_view.COLOURS, ("circle", "square"), strict=True)
     ]
-    city_strip = compare_view.cities_strip(cities, map_view.hovers(cities, reading.titles(snapshot)))
+    city_strip = compare_view.cities_strip(above, view.unit, len(reading.geography(snapshot).cities))
     drawn += [city_strip] if city_strip else []
     title = words.STRIPS_TITLE.format(title=view.title)
     figure = strips.figure(drawn, lines, title, view.unit, _footer(snapshot, view))

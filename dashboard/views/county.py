@@ -22,7 +22,7 @@ from etl.model import Status
 
 PAGE = "county"
 MOST_FIGURES = 200
-MOST_OBSERVATIONS = 60
+MOST_OBSERVATIONS = 40
 MOST_READINGS = 80
 
 
