@@ -131,7 +131,7 @@ class Collector:
         start, end = _dates(claim)
         key = (
             *(claim.spot.code, claim.spot.part, claim.indicator.indicator_id, claim.measure, start, end, claim.status),
-            *(claim.baseline, claim.source),
+            *(claim.baseline, claim.revision, claim.source),
         )
         cell = sheet.reference(row, column)
         other = self._keys.setdefault(key, cell)

@@ -11,6 +11,8 @@ from etl.tables.numbers import CellError
 from etl.tables.words import TableWords
 
 _PARTIAL = (AliasKind.HISTORICAL, AliasKind.ZONE)
+_LONG_CODE, _WITHIN = 12, "000000"
+"""Statistical codes have six more digits for towns and villages, zero for a county."""
 _SAME_AREA = "same area"
 """How the note of a former name begins whose area is today's."""
 _EXPECTED = "a place of places.csv or place_aliases.csv"
@@ -96,6 +98,7 @@ class Finder:
         return named
 
     def _coded(self, code: str) -> Spot:
+        code = code.removesuffix(_WITHIN) if len(code) == _LONG_CODE else code
         if code not in self._places.by_code:
             raise CellError(f"code {code!r}", "a place_code of places.csv")
         return Spot(code)

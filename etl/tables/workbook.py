@@ -23,6 +23,10 @@ _BROKEN = (
     *(KeyError, ValueError, TypeError, IndexError, EOFError, AttributeError),
 )
 """What the reader raises on a workbook whose parts are missing or garbled."""
+_LITERAL = re.compile(r'"([^"]*)"')
+_SCALED = re.compile(r"[0#?],+(?![0#?,])|!\.")
+"""A comma behind the last digit divides by a thousand; ``0!.0,`` is the usual way to show 万."""
+_PLACES = "0#?"
 _DECIMALS = re.compile(r"0\.(0+)")
 _DIGITS = 15
 """That a spreadsheet keeps of a number."""
@@ -73,7 +77,10 @@ def _content(shown: Any, written: Any) -> Content:
     if shown.data_type == "e":
         return Odd(f"the error {value}", _NUMBER)
     if isinstance(value, int | float):
-        return _number_text(value, str(shown.number_format))
+        number_format = str(shown.number_format).partition(";")[0]
+        if _SCALED.search(_LITERAL.sub("", number_format)):
+            return Odd(f"the number format {number_format!r}, which shows a part of the value", "a plain number format")
+        return _number_text(value, number_format)
     return str(value).strip()
 
 
@@ -82,16 +89,18 @@ def _date_text(value: datetime | date | time | timedelta) -> str:
 
 
 def _number_text(value: float, number_format: str) -> str:
-    """Return a number in plain digits, with the zeros that its format shows.
+    """Return a number in plain digits, with the zeros and the words (``0.0"亿元"``) that its format shows.
 
     A cell formatted as per cent shows a hundred times its value and the sign.
     """
     exact = Decimal(f"{value:.{_DIGITS}g}")
-    percent = "%" in number_format
+    percent = "%" in _LITERAL.sub("", number_format)
+    behind = number_format[max(map(number_format.rfind, _PLACES)) + 1 :]
+    literal = "".join(_LITERAL.findall(behind)).strip()
     shown = (exact * 100 if percent else exact).normalize()
-    decimals = _DECIMALS.search(number_format.partition(";")[0])
+    decimals = _DECIMALS.search(number_format)
     exponent = shown.as_tuple().exponent
     if isinstance(exponent, int):
         fewest = len(decimals[1]) if decimals else 0
         shown = shown.quantize(Decimal(1).scaleb(-max(fewest, -exponent, 0)))
-    return f"{shown:f}%" if percent else f"{shown:f}"
+    return f"{shown:f}{'%' if percent else literal}"

@@ -62,6 +62,7 @@ def test_a_name_and_a_code_that_disagree_are_named_with_both(take, faults):
     mapping = LONG + 'G = "code"\n'
     table = f"{HEADER},代码\n德清县,地区生产总值,水平,600,亿元,2022,{{}}\n"
     assert take(table.format("330521"), mapping).figures[0].place == "330521"
+    assert take(table.format("330521000000"), mapping).figures[0].place == "330521"
     (fault,) = faults(table.format("330523"), mapping)
     assert "found name '德清县' with code '330523'; expected 330521" in fault
     (fault,) = faults(table.format("999999"), mapping)
@@ -103,13 +104,19 @@ def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, faults, value, found):
         (600, None, "600"),
         (600, "0.0", "600.0"),
         (0.1 + 0.2, None, "0.3"),
-        (6.5, '#,##0.00"元"', "6.50"),
-        (1e6, "0", "1000000"),
+        (650, '#,##0.00"亿元"', "650.00亿元"),
+        (1e3, '"¥"#,##0', "1000"),
     ],
 )
 def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_format, text):
     figure = take(workbook_with(tmp_path / "w.xlsx", value, number_format), WIDE, accepted=("tab:表1!B3",)).figures[1]
-    assert (figure.text, f"{figure.value:f}") == (text, text)
+    assert (figure.text, f"{figure.value:f}") == (text, text.removesuffix("亿元"))
+
+
+@pytest.mark.parametrize("number_format", ["#,##0,", '0!.0,"万"', "0.0,,"])
+def test_a_number_format_that_shows_a_part_of_the_value_is_refused(tmp_path, faults, number_format):
+    (fault,) = faults(workbook_with(tmp_path / "w.xlsx", 6_000_000, number_format), WIDE)
+    assert "which shows a part of the value; expected a plain number format" in fault
 
 
 def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
