@@ -239,10 +239,11 @@ def _counting(value: Any) -> Any:
     if isinstance(value, re.Pattern):
         return Counting(value)
     if isinstance(value, tuple):
-        return tuple(map(_counting, value))
+        inner = map(_counting, value)
+        return type(value)(*inner) if hasattr(value, "_fields") else tuple(inner)
     if dataclasses.is_dataclass(value) and not isinstance(value, type) and "registry" not in type(value).__module__:
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.init}
-        changed = {name: _counting(inner) for name, inner in fields.items()}
+        fields = [field.name for field in dataclasses.fields(value) if field.init]
+        changed = {name: _counting(getattr(value, name)) for name in fields}
         return dataclasses.replace(value, **changed)
     return value
 
