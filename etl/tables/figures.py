@@ -11,7 +11,7 @@ from typing import NamedTuple
 from etl.errors import Finding
 from etl.fields import LONGEST_NOTE
 from etl.model import LONGEST_TEXT, Basis, Bound, Confidence, Document, Figure, Measure, Status
-from etl.normalise.indicators import fits, match
+from etl.normalise.indicators import PERCENT, fits, match
 from etl.registry.dictionary import Dictionary
 from etl.registry.indicators import Indicator, Kind
 from etl.registry.validate import Registries
@@ -128,6 +128,7 @@ class Collector:
         except CellError as fault:
             self.fault(sheet, row, column, fault)
             return
+        claim = self._as_prose_says(claim, unit)
         start, end = _dates(claim)
         key = (
             *(claim.spot.code, claim.spot.part, claim.indicator.indicator_id, claim.measure, start, end, claim.status),
@@ -141,6 +142,18 @@ class Collector:
             return
         text = str(sheet.at(row, column))
         self.figures.append(self._figure(sheet.name, cell, text, number.value, unit, claim, (start, end)))
+
+    def _as_prose_says(self, claim: Claim, unit: str) -> Claim:
+        """The level of a rate in per cent is a share, in tables as in prose, so that both can be compared."""
+        indicator = claim.indicator
+        if (
+            claim.measure is not Measure.LEVEL
+            or indicator.kind is not Kind.RATE
+            or Measure.SHARE not in indicator.measures
+        ):
+            return claim
+        is_percent = self.terms.registries.units.base(unit)[0] == PERCENT
+        return claim._replace(measure=Measure.SHARE) if is_percent else claim
 
     def _match(self, phrase: str, measure: Measure, unit: str) -> Indicator | None:
         registry = self.terms.registries.indicators

@@ -21,6 +21,8 @@ from etl.tables.words import squeezed
 _SEARCHED_ROWS = 15
 _SEARCHED_COLUMNS = 6
 _FEWEST_ROLES = 4
+QUESTION = "question"
+"""Severity of what a person has to say."""
 _CODE = re.compile(r"\d{6}")
 _COUNTER = re.compile(r"[甲乙丙丁]|\d{1,2}|[（(]\d{1,2}[）)]")
 
@@ -108,10 +110,17 @@ def _wide(sheet: Sheet, terms: Terms) -> SheetGuess | None:
             _add_role(guess, column, "code", terms)
         else:
             _add_indicator(guess, column, terms)
+    for row in range(places[0], last + 1):
+        name = str(sheet.at(row, name_column))
+        if not terms.finder.knows(name) and _has_number(sheet, row):
+            expected = "a place; an alias in place_aliases.csv, or its name in skip_rows"
+            guess.questions.append(sheet.finding(row, name_column, f"{name!r}, not recognised", expected, QUESTION))
     periods = [value for _, _, value, _ in guess.columns if "indicator" in value and "period" not in value]
     if periods and not guess.period:
         guess.period = UNKNOWN
-        guess.questions.append(sheet.fault("no period in headings, title or sheet name", 'period = "2022" or the like'))
+        where = f"{sheet.file} {sheet.name}"
+        found = "no period in headings, title or sheet name"
+        guess.questions.append(Finding(where, 0, found, 'period = "2022" or the like', QUESTION))
     return guess
 
 
@@ -188,7 +197,7 @@ def _add_indicator(guess: SheetGuess, column: int, terms: Terms) -> None:
 def _ask(guess: SheetGuess, column: int, title: str) -> None:
     expected = f'an indicator or "{IGNORE}" in place of "{UNKNOWN}"'
     row = guess.header[1] or guess.first_row
-    guess.questions.append(guess.sheet.finding(row, column, f"heading {title!r}, not recognised", expected, "question"))
+    guess.questions.append(guess.sheet.finding(row, column, f"heading {title!r}, not recognised", expected, QUESTION))
 
 
 def _series(found: Recognised) -> str:

@@ -91,7 +91,7 @@ class Finder:
             return coded
         named = self._named(plain, on, city, total)
         if named is None:
-            raise CellError(f"place {name!r}", _EXPECTED)
+            raise CellError(f"place {name!r}", f"{_EXPECTED}, or its name in skip_rows of the mapping")
         if coded and coded.code != named.code:
             expected = f"{named.code}, the code of {plain}, or the name {self._places[coded.code].name} of {coded.code}"
             raise CellError(f"name {name!r} with code {code!r}", expected)

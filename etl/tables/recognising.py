@@ -63,7 +63,7 @@ def recognise(sheet: Sheet, header: tuple[int, int], column: int, default_unit: 
     registry = terms.registries.indicators
     phrases = dict.fromkeys(("".join([*found.soft, *found.hard]), "".join(found.hard)))
     for phrase in filter(None, phrases):
-        for measure in (found.measure,) if found.measure else (Measure.LEVEL, Measure.SHARE, Measure.RATIO):
+        for measure in (found.measure,) if found.measure else (Measure.SHARE, Measure.LEVEL, Measure.RATIO):
             unit = found.unit or _usual_unit(measure, default_unit)
             indicator_id = match(phrase, measure, unit, registry)
             if indicator_id:
@@ -73,9 +73,14 @@ def recognise(sheet: Sheet, header: tuple[int, int], column: int, default_unit: 
 
 
 def _usual_unit(measure: Measure, default_unit: str) -> str:
-    return {Measure.GROWTH: _PERCENT, Measure.CHANGE: _POINTS, Measure.RANK: "", Measure.RATIO: ""}.get(
-        measure, default_unit
-    )
+    usual = {
+        Measure.GROWTH: _PERCENT,
+        Measure.SHARE: _PERCENT,
+        Measure.CHANGE: _POINTS,
+        Measure.RANK: "",
+        Measure.RATIO: "",
+    }
+    return usual.get(measure, default_unit)
 
 
 def _sorted(texts: tuple[str, ...], terms: Terms) -> _Heading:

@@ -156,6 +156,41 @@ def test_another_edition_with_moved_columns_is_refused(corrected, faults):
     assert "'人口 年末常住人口（万人）', as the mapping says" in fault
 
 
+def test_the_level_of_a_rate_in_per_cent_is_a_share_as_in_prose(take):
+    table = "地区,城镇化率\n安吉县,62.1\n"
+    columns = 'A = "place"\nB = { indicator = "urbanisation", unit = "%" }\n'
+    mapping = f'layout = "wide"\n[[sheet]]\nheader = 1\nperiod = "2022"\n[sheet.columns]\n{columns}'
+    (figure,) = take(table, mapping).figures
+    assert (figure.indicator_id, figure.measure) == ("urbanisation", Measure.SHARE)
+
+
+def test_a_sheet_for_each_year_keeps_its_year_and_rows_of_no_place_are_asked_for(tmp_path, terms, take):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "封面"
+    workbook.active["A1"] = "某市统计年鉴"
+    for year in (2021, 2022):
+        sheet = workbook.create_sheet(f"{year}年")
+        for row in (
+            ("单位：亿元、%",),
+            ("代码", "地区", "GDP", "GDP增速", "第三产业增加值占GDP比重"),
+            ("甲", "乙", "1", "2", "3"),
+            (330502, "吴兴区", 900, 3.1, 60.0),
+            ("", "经济开发区", 88, 1.0, "-"),
+            (330523, "安吉县", 582.4, "4.0①", 48),
+        ):
+            sheet.append(row)
+    path = tmp_path / "m.xlsx"
+    workbook.save(path)
+    lines = write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    assert [line for line in lines if "2021年!B5" in line and "'经济开发区', not recognised" in line]
+    assert "m.xlsx 封面: no table recognised, named in ignore_sheets" in lines
+    mapping = path.with_suffix(".toml").read_text(encoding="utf-8")
+    assert '"?"' not in mapping
+    figures = take(path, mapping.replace("first_row", 'skip_rows = ["经济开发区"]\nfirst_row')).figures
+    assert {(figure.section, figure.period_end.year) for figure in figures} == {("2021年", 2021), ("2022年", 2022)}
+    assert len(figures) == 12
+
+
 def test_a_heading_that_narrows_the_indicator_is_not_recognised_as_the_whole(tmp_path, terms):
     path = tmp_path / "n.csv"
     path.write_text("地区,民营 固定资产投资（亿元）,固定资产投资（亿元）\n安吉县,1,2\n德清县,1,2\n", encoding="utf-8")
