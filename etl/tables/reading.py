@@ -61,7 +61,7 @@ def _demand_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise InputError.single(path, 0, f"a damaged workbook ({error})", "a workbook that opens in Excel") from None
     if unpacked > LARGEST_UNPACKED:
         found = f"a workbook of {unpacked / 1e6:.0f} MB unpacked"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -20,7 +21,7 @@ from etl.tables.sheets import Area, Book, Content, Odd, Sheet
 _NUMBER = "a number"
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException),
-    *(KeyError, ValueError, TypeError, IndexError, EOFError, AttributeError),
+    *(KeyError, ValueError, TypeError, IndexError, EOFError, AttributeError, RuntimeError, OSError),
 )
 """What the reader raises on a workbook whose parts are missing or garbled."""
 _LITERAL = re.compile(r'"([^"]*)"')
@@ -38,9 +39,10 @@ def read_workbook(path: Path) -> Book:
     Raises:
         InputError: if the file is damaged.
     """
+    content = path.read_bytes()
     try:
-        values = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
+        values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(content))
     except _BROKEN as error:
         raise InputError.single(path, 0, f"a damaged workbook ({error})", "a workbook that opens in Excel") from None
     names = [sheet.title for sheet in values.worksheets]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from etl.cli import main
+from etl.errors import InputError
 from etl.tables import reading
 from tests.tables.conftest import DOCUMENT, HEADER, LONG
 
@@ -199,6 +201,35 @@ def test_a_workbook_that_cannot_be_read_is_named_without_traceback(tmp_path, fau
     damage(path)
     (fault,) = faults(path, WIDE)
     assert ("encrypted" if damage is encrypted else "damaged") in fault
+
+
+def scrambled(chance, content):
+    """Some bytes replaced, or a stretch cut out."""
+    damaged = bytearray(content)
+    for _ in range(chance.randint(1, 20)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    start = chance.randrange(len(damaged))
+    del damaged[start : start + chance.choice((0, 40))]
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_happened_to_a_workbook_it_is_read_or_named(tmp_path, seed):
+    chance = random.Random(seed)
+    path = workbook_with(tmp_path / "w.xlsx", 600)
+    if seed % 2:
+        path.write_bytes(scrambled(chance, path.read_bytes()))
+    else:
+        with zipfile.ZipFile(path) as source:
+            parts = {name: source.read(name) for name in source.namelist()}
+        hit = chance.choice(sorted(parts))
+        with zipfile.ZipFile(path, "w") as target:
+            for name, content in parts.items():
+                target.writestr(name, scrambled(chance, content) if name == hit else content)
+    try:
+        assert reading.read_book(path).sheets
+    except InputError as error:
+        assert "workbook" in str(error)
 
 
 def test_a_workbook_of_200_mb_is_refused_before_it_is_opened(tmp_path, faults):
