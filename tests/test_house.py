@@ -24,7 +24,18 @@ LAYERS = (
     ("normalise",),
     ("tables",),
     ("snapshot", "checks"),
-    ("queries", "queries_map", "queries_compare", "queries_county", "queries_data", "queries_quality", "queries_serving", "export", "workbook", "bundle"),
+    (
+        "queries",
+        "queries_map",
+        "queries_compare",
+        "queries_county",
+        "queries_data",
+        "queries_quality",
+        "queries_serving",
+        "export",
+        "workbook",
+        "bundle",
+    ),
     ("cli", "__main__"),
 )
 """Parts of ``etl``, lowest first: a part imports from its own layer (without a circle) and from those below."""
