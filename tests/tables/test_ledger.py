@@ -162,6 +162,25 @@ def test_a_map_of_an_indicator_that_nobody_registers_stops_the_build(tmp_path, r
         build(sources, registries, tmp_path / "out")
 
 
+def test_check_warns_of_a_doubtful_table_until_a_decision_settles_it(tmp_path, capsys):
+    from tests.factories import write_sources
+
+    odd = [in_cell("E5", value=582), in_cell("E6", value=58_240_000, place="330127")]
+    write_sources(tmp_path, odd)
+    options = ["--ledger", tmp_path / "ledger", "--catalogue", tmp_path / "documents.csv"]
+    options = [*map(str, options), "--decisions", str(tmp_path / "decisions.csv")]
+    assert main(["build", "--output", str(tmp_path / "out"), *options]) == 0
+    capsys.readouterr()
+    assert main(["check", "--snapshots", str(tmp_path / "out"), *options]) == 0
+    assert "doc-a 表1!E6: warning: found 地区生产总值 58240000 亿元; expected 3 to 6000 亿元" in capsys.readouterr().out
+    settled = "doc-a:表1!E6,58240000,亿元,地区生产总值,reject,,,units mixed up,lin,2024-05-01"
+    write_sources(tmp_path, odd, decision_rows=[settled])
+    assert main(["build", "--output", str(tmp_path / "out"), *options]) == 0
+    capsys.readouterr()
+    main(["check", "--snapshots", str(tmp_path / "out"), *options])
+    assert "0 errors, 0 warnings" in capsys.readouterr().out
+
+
 HEADLINE = "headline-figures"
 
 
