@@ -109,7 +109,7 @@ def _wide(sheet: Sheet, terms: Terms) -> SheetGuess | None:
         elif _is_code(sheet, column, places, terms):
             _add_role(guess, column, "code", terms)
         else:
-            _add_indicator(guess, column, terms)
+            _add_indicator(guess, column, [*above, sheet.name], terms)
     for row in range(places[0], last + 1):
         name = str(sheet.at(row, name_column))
         if not terms.finder.knows(name) and _has_number(sheet, row):
@@ -184,8 +184,8 @@ def _add_role(guess: SheetGuess, column: int, role: str, terms: Terms) -> None:
     guess.columns.append((column, title, f"role = {_quoted(role)}", comment))
 
 
-def _add_indicator(guess: SheetGuess, column: int, terms: Terms) -> None:
-    found = recognise(guess.sheet, guess.header, column, guess.unit, terms)
+def _add_indicator(guess: SheetGuess, column: int, titles: Sequence[str], terms: Terms) -> None:
+    found = recognise(guess.sheet, guess.header, column, guess.unit, titles, terms)
     title = heading(guess.sheet, guess.header, column, terms.words)
     if isinstance(found, Recognised):
         guess.columns.append((column, title, _series(found), ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.model import Measure
@@ -49,7 +50,17 @@ def find_period(text: str, words: TableWords) -> str:
     return ""
 
 
-def recognise(sheet: Sheet, header: tuple[int, int], column: int, default_unit: str, terms: Terms) -> Recognised | str:
+def subject(text: str, words: TableWords) -> str:
+    """Return what a title names once periods, places and the like are taken off: the one indicator of its table, perhaps."""
+    text = words.plain(text)
+    while period := find_period(text, words):
+        text = text.replace(period, "", 1)
+    return words.title_noise.sub("", text)
+
+
+def recognise(
+    sheet: Sheet, header: tuple[int, int], column: int, default_unit: str, titles: Sequence[str], terms: Terms
+) -> Recognised | str:
     """Return what a column holds, or a remark for the person who has to say it.
 
     Args:
@@ -57,11 +68,14 @@ def recognise(sheet: Sheet, header: tuple[int, int], column: int, default_unit: 
         header: First and last row of its heading.
         column: The column.
         default_unit: Unit of the whole sheet, ``""`` if none is said.
+        titles: What stands over the table, and the sheet's name: they name the indicator where the heading is only a period.
         terms: What tables are read with.
     """
     found = _sorted(parts(sheet, header, column, terms.words), terms)
     registry = terms.registries.indicators
     phrases = dict.fromkeys(("".join([*found.soft, *found.hard]), "".join(found.hard)))
+    if found.period and not any(phrases):
+        phrases = dict.fromkeys(subject(title, terms.words) for title in titles)
     for phrase in filter(None, phrases):
         for measure in (found.measure,) if found.measure else (Measure.SHARE, Measure.LEVEL, Measure.RATIO):
             unit = found.unit or _usual_unit(measure, default_unit)

@@ -58,6 +58,7 @@ class TableWords:
     share: re.Pattern[str]
     level: frozenset[str]
     group: frozenset[str]
+    title_noise: re.Pattern[str]
     roles: Mapping[str, str]
     preliminary: Mapping[str, str]
 
@@ -114,6 +115,7 @@ def load_words(folder: Path = KNOWLEDGE) -> TableWords:
         share=rules.pattern("header", "share"),
         level=frozenset(rules.texts("header", "level")),
         group=frozenset(rules.texts("header", "group")),
+        title_noise=rules.pattern("header", "title_noise"),
         roles={heading: role for role in rules.table("roles") for heading in rules.texts("roles", role)},
         preliminary={word: said for said in rules.table("preliminary") for word in rules.texts("preliminary", said)},
     )

@@ -147,6 +147,38 @@ def test_columns_of_two_years_under_one_indicator_have_their_own_periods(tmp_pat
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "indicator"),
+    [
+        ("1-5 各县（市、区）历年地区生产总值", "gdp"),
+        ("各县市区地区生产总值（2021—2022年）", "gdp"),
+        ("分县民营经济地区生产总值", None),
+    ],
+)
+def test_where_headings_are_only_years_the_title_names_the_indicator(tmp_path, terms, take, title, indicator):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "甲"
+    for row in (
+        (title,),
+        ("", "", "单位：亿元"),
+        ("地区", "2021年", "2022年"),
+        ("安吉县", 566.3, 582.4),
+        ("德清县", 615, 658),
+    ):
+        sheet.append(row)
+    path = tmp_path / "p.xlsx"
+    workbook.save(path)
+    write_guess(path, path.with_suffix(".toml"), terms, listed=True)
+    mapping = path.with_suffix(".toml").read_text(encoding="utf-8")
+    if indicator is None:
+        assert mapping.count('role = "?"') == 2
+        return
+    figures = take(path, mapping=None).figures
+    assert [(figure.cell, figure.period_end.year) for figure in figures][:2] == [("甲!B4", 2021), ("甲!C4", 2022)]
+    assert {figure.indicator_id for figure in figures} == {indicator}
+
+
 def test_another_edition_with_moved_columns_is_refused(corrected, faults):
     workbook = openpyxl.load_workbook(corrected)
     workbook.active["F4"] = "年末户籍人口（万人）"
