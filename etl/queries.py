@@ -29,7 +29,9 @@ from etl.snapshot.pointer import demand_duckdb
 
 MOUNTAIN_GROUP = "M26"
 """Group id of 山区26县."""
-_VECTORS = 20
+_PART = 32_768
+"""Rows that are held at a time."""
+_VECTORS = 5
 """Of 2,048 rows each."""
 _CONFIG = {"enable_external_access": "false", "lock_configuration": "true"}
 
@@ -118,9 +120,16 @@ def figures(
 def figure_batches(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "") -> Iterator[pd.DataFrame]:
     """Yield what `figures` returns in parts of some ten thousand rows, so that memory does not grow with the result."""
     where, values = _where(filters)
-    cursor.execute(f"{_FIGURES} WHERE {where} {_order(sort)}", [MOUNTAIN_GROUP, *values])
-    while len(batch := cursor.fetch_df_chunk(_VECTORS)):
-        yield batch
+    found = f"SELECT f.rowid AS row {_FROM} WHERE {where} {_order(sort)}"
+    rows = cursor.execute(found, values).fetchnumpy()["row"]
+    # Sorting whole rows would hold them all: their numbers are sorted, and whole rows read a part at a time.
+    for start in range(0, len(rows), _PART):
+        wanted = rows[start : start + _PART].tolist()
+        cursor.execute(
+            f"{_FIGURES} WHERE f.rowid IN (SELECT unnest(?::BIGINT[])) {_order(sort)}", [MOUNTAIN_GROUP, wanted]
+        )
+        while len(batch := cursor.fetch_df_chunk(_VECTORS)):
+            yield batch
 
 
 def count_figures(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:

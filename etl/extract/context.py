@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,6 +75,7 @@ class Frame:
     def __init__(self, text: str, phrases: Sequence[Phrase]) -> None:
         self.text = text
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
+        self.phrase_starts = [phrase.start for phrase in self.phrases]
         self.starts = [0]
         self.starts.extend(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
 
@@ -84,9 +85,15 @@ class Frame:
         end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
         return self.starts[index], end
 
+    def before(self, sentence: int) -> int:
+        """Return where the sentence before one begins, -1 if it is the first."""
+        index = bisect_left(self.starts, sentence) - 1
+        return self.starts[index] if index >= 0 else -1
+
     def clause_start(self, position: int) -> int:
         """Return where the clause of a position begins: behind the last comma or stronger sign, inside its bracket."""
-        start = max(self.text.rfind(sign, 0, position) for sign in _CLAUSE_SIGNS) + 1
+        first, _ = self.sentence(max(0, position - 1))
+        start = max(first - 1, *(self.text.rfind(sign, first, position) for sign in _CLAUSE_SIGNS)) + 1
         bracket = self.text.rfind("（", start, position)
         if bracket >= 0 and "）" not in self.text[bracket:position]:
             return bracket + 1
@@ -101,8 +108,10 @@ class Frame:
         clause = self.clause_start(number.start)
         inside = [
             phrase
-            for phrase in self.phrases
-            if start <= phrase.start and phrase.end <= number.start and not skip[0] <= phrase.start < skip[1]
+            for phrase in self.phrases[
+                bisect_left(self.phrase_starts, start) : bisect_left(self.phrase_starts, number.start)
+            ]
+            if phrase.end <= number.start and not skip[0] <= phrase.start < skip[1]
         ]
         chosen = self._chosen(inside, clause, number)
         if chosen is not None:

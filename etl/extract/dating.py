@@ -164,7 +164,7 @@ class Dating:
         """
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
             return self._headed() if self.report else self._opened(sentence, position, status)
-        previous = max((start for start in self.frame.starts if start < sentence), default=-1)
+        previous = self.frame.before(sentence)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
         if not self.report and (fresh or self.carried_from not in {previous, sentence}):
@@ -175,7 +175,7 @@ class Dating:
 
     def _opened(self, sentence: int, position: int, status: Status) -> Dated:
         """Return what a sentence without figures just before opens with, for one that goes straight on to its figure."""
-        previous = max((start for start in self.frame.starts if start < sentence), default=-1)
+        previous = self.frame.before(sentence)
         if previous < 0 or status is not Status.ACTUAL or "，" in self.text[sentence:position]:
             return UNDATED
         inside = [p for p in self.frame.phrases if previous <= p.start < sentence and p.reach is not Reach.NONE]

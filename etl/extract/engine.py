@@ -113,8 +113,11 @@ def _read_paragraph(
         return
     phrases = periods.find(text, clock, known.periods)
     reasons = excluded_names.find(text, numbers, known.exclusions)
+    dated = bytearray(len(text) + 1)
+    for phrase in phrases:
+        dated[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
     for number in numbers:
-        if any(phrase.start <= number.start < phrase.end for phrase in phrases):
+        if dated[number.start]:
             reasons[number.start] = Reason.DATE
         elif words and number.start not in words:
             reasons.setdefault(number.start, Reason.NAME)
@@ -130,10 +133,10 @@ def _table(
     """Return the numbers of a table with the words that name them; the year in its head is that of all its figures."""
     cells, head = tables.cells(text, known.tables, known.numbers)
     words = {cell.number.start: cell.words for cell in cells}
-    spans = [(cell.number.start, cell.number.stop) for cell in cells]
-    others = [
-        number for number in numbers if not any(start < number.end and number.start < stop for start, stop in spans)
-    ]
+    taken = bytearray(len(text) + 1)
+    for cell in cells:
+        taken[cell.number.start : cell.number.stop] = b"\1" * (cell.number.stop - cell.number.start)
+    others = [number for number in numbers if not any(taken[number.start : number.end])]
     stated = periods.YEAR.search(head)
     if stated:
         clock = replace(clock, report=True, communique=True, report_year=int(stated[1]))

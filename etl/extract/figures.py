@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,6 +29,7 @@ class Reader:
         sorter = Sorter(passage, numbers, reasons)
         self.items, self.excluded = sorter.items, sorter.excluded
         self.dating, self.naming = Dating(passage, self.items), Naming(passage, self.items)
+        self.stops = sorted(item.number.stop for item in self.items)
         self._context: dict[int, dict[str, int]] = {}
         self._part_basis = Basis.DEFAULT
         self._status = Status.ACTUAL
@@ -91,7 +93,8 @@ class Reader:
 
     def _behind_previous(self, position: int) -> int:
         """Return the end of the last figure before a position, 0 if there is none."""
-        return max((item.number.stop for item in self.items if item.number.stop <= position), default=0)
+        index = bisect_left(self.stops, position + 1) - 1
+        return self.stops[index] if index >= 0 else 0
 
     def _figure(
         self,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from etl.paths import KNOWLEDGE
@@ -21,6 +22,9 @@ FEWEST_ROWS = 2
 
 FEWEST_CELLS = 4
 """Lines of nothing but a number that make a table."""
+
+LONGEST_PARAGRAPH = 1200
+"""Characters: a longer one is read in pieces, so that the cost of reading stays linear; real ones are half as long."""
 
 SHORT_LINE = 40
 """Characters: a longer line is no heading."""
@@ -92,12 +96,17 @@ class Paragraph:
         here, there = self.pieces[piece]
         return there + index - here
 
+    def part(self, start: int, end: int) -> Paragraph:
+        """Return a part of the paragraph as one of its own."""
+        inside = [(here - start, there) for here, there in self.pieces if start < here < end]
+        return Paragraph(self.kind, self.text[start:end], ((0, self.position(start)), *inside))
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the document's span of ``text[start:end]``; it is cut at the first line break inside."""
         first = self.position(start)
-        for here, _ in self.pieces:
-            if start < here < end:
-                return first, first + (here - start)
+        following = bisect_right(self.pieces, (start, 1 << 62))
+        if following < len(self.pieces) and self.pieces[following][0] < end:
+            return first, first + (self.pieces[following][0] - start)
         return first, first + (end - start)
 
 
@@ -146,7 +155,7 @@ _FOLD = str.maketrans(
         "\u2029": " ",
     }
 )
-_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])")
 _COMMA = re.compile(r",")
 _COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
 
@@ -161,13 +170,25 @@ def fold(text: str) -> str:
     if "," in text or "，" in text:
         grouped = [match.span() for match in _THOUSANDS.finditer(text)]
         text = _COMMA.sub("，", text)
-        for start, end in grouped:
-            text = text[:start] + text[start:end].replace("，", ",") + text[end:]
+        if grouped:
+            ends = [0, *(end for span in grouped for end in span), len(text)]
+            parts = [text[start:end] for start, end in pairwise(ends)]
+            parts[1::2] = [part.replace("，", ",") for part in parts[1::2]]
+            text = "".join(parts)
     if ":" in text:
         text = _COLON.sub("：", text)
     if '"' in text:
         text = _straight_quotes(text)
     return text
+
+
+_ENDLESS = re.compile(r"[\d,.]{20,}|[一二三四五六七八九十百千万亿零〇两]{20,}")
+_MASK = "\ufffc"
+
+
+def without_endless(text: str) -> str:
+    """Blank out runs of digits or numerals that are longer than any number that is reported: no rule needs to see them."""
+    return _ENDLESS.sub(lambda match: _MASK * len(match[0]), text)
 
 
 def _straight_quotes(text: str) -> str:
@@ -202,6 +223,9 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     contents = _contents(rows, rules)
     heads = _running_heads(rows, contents, rules)
     tables = _tables(rows, contents | heads, rules)
+    members: dict[int, list[Line]] = {}
+    for number, first in sorted(tables.items()):
+        members.setdefault(first, []).append(rows[number])
     joiner = _Joiner(rows, rules)
     for number, line in enumerate(rows):
         if number in contents:
@@ -213,11 +237,28 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
         elif number in tables:
             joiner.close()
             if tables[number] == number:
-                joiner.add(Kind.TABLE, *(rows[n] for n, first in tables.items() if first == number))
+                joiner.add(Kind.TABLE, *members[number])
         else:
             joiner.read(number, line)
     joiner.close()
-    return sorted(joiner.found, key=lambda paragraph: paragraph.start)
+    whole = sorted(joiner.found, key=lambda paragraph: paragraph.start)
+    return [piece for paragraph in whole for piece in _pieces(paragraph)]
+
+
+_BREAKS = (re.compile(r"[。！？；]"), re.compile(r"，"), re.compile(r"\D(?=\D)"))
+"""Where a paragraph without end may be cut, the best place first."""
+
+
+def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield a paragraph, one that is too long in pieces that end with a sentence, a clause, or at least no number."""
+    start, length = 0, len(paragraph.text)
+    while length - start > LONGEST_PARAGRAPH and paragraph.kind is not Kind.TABLE:
+        half, limit = start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH
+        ends = ([match.end() for match in sign.finditer(paragraph.text, half, limit)] for sign in _BREAKS)
+        end = next((found[-1] for found in ends if found), limit)
+        yield paragraph.part(start, end)
+        start = end
+    yield paragraph.part(start, length) if start else paragraph
 
 
 class _Joiner:
@@ -276,7 +317,7 @@ def _paragraph(kind: Kind, rows: Sequence[Line], between: str = "") -> Paragraph
         pieces.append((length, line.start))
         parts.append(line.text)
         length += len(line.text)
-    return Paragraph(kind, fold("".join(parts)), tuple(pieces))
+    return Paragraph(kind, without_endless(fold("".join(parts))), tuple(pieces))
 
 
 def _tables(rows: Sequence[Line], taken: frozenset[int], rules: LayoutRules) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from etl.extract import places
@@ -35,13 +36,14 @@ class Passage:
         self.words = words or {}
         self.clock, self.report = clock, clock.report
         self.phrases = phrases
+        self.phrase_starts = [phrase.start for phrase in phrases]
         self.frame = Frame(self.text, phrases)
         self.mentions = places.mentions(self.text, document.reference_date, known.places)
 
     def without_phrases(self, start: int, end: int) -> str:
         """Return the text of a span with the phrases of time taken out."""
         parts, position = [], start
-        for phrase in self.phrases:
+        for phrase in self.phrases[bisect_left(self.phrase_starts, start) : bisect_left(self.phrase_starts, end)]:
             if phrase.start >= position and phrase.end <= end and phrase.text != "年":
                 parts.append(self.text[position : phrase.start])
                 position = phrase.end

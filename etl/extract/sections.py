@@ -17,6 +17,9 @@ from etl.registry.places import Level
 from etl.registry.rules import load_rules
 from etl.registry.themes import load_themes
 
+LONGEST_TITLE = 3 * LONGEST_TEXT
+"""Characters: what runs on for longer in the contents is no title."""
+
 LONGEST_LEAD = 60
 """Characters of a sentence that introduces a list, from its end."""
 
@@ -164,7 +167,7 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
         if bare != title and solid(bare):
             entries.append(Entry(bare, solid(bare), theme))
             title = ""
-        elif not rules.leader.sub("", text):
+        elif not rules.leader.sub("", text) or len(title) > LONGEST_TITLE:
             title = ""
     return entries
 
@@ -216,7 +219,7 @@ class _Builder:
 
     def _entry(self, text: str) -> Entry | None:
         """Return the contents' entry whose title this paragraph is."""
-        if not self.entries or len(text) > 3 * LONGEST_TEXT:
+        if not self.entries or len(text) > LONGEST_TITLE:
             return None
         found = solid(text)
         if len(found) < 6:

@@ -117,56 +117,6 @@ MEGABYTES = (
     "pairs from A to B",
 )
 
-UNBROKEN = (
-    "a paragraph of any length is read at once: each number looks over all phrases, places and characters before it"
-)
-DIGITS = r"patterns that begin with \d+ start anew at each digit of a run"
-NUMERAL = "the pattern of numerals starts anew at each numeral of a run"
-ENTRIES = "lines of a contents whose page number is not in brackets are all joined into one title"
-LEADERS = "the pattern of entries of the contents starts anew at each dot of a leader"
-
-KNOWN: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "numbers in a row",
-            "one unbroken sentence",
-            "one sentence of many clauses",
-            "one paragraph of many sentences",
-            "brackets never closed",
-            "brackets beside each other",
-            "quotes never closed",
-            "straight quotes",
-            "a broken table",
-            "pairs from A to B",
-            "openings of pairs",
-            "list of places",
-            "shares dealt out",
-            "years",
-            "months",
-            "semicolons",
-            "digits in groups",
-            "decimal points",
-            "slashes",
-            "digits and spaces",
-            "firms",
-            "signs of two units",
-        ),
-        UNBROKEN,
-    ),
-    "digits": DIGITS,
-    "one numeral": NUMERAL,
-    "contents": ENTRIES,
-    "leaders of contents": LEADERS,
-}
-"""Texts whose cost is known not to be linear, with the reason; a text that has become linear must leave this list."""
-
-
-def _texts() -> list[Any]:
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True)) if name in KNOWN else name
-        for name in TEXTS
-    ]
-
 
 def steps(text: str) -> int:
     """Return how many lines of the extraction are run for a text, turns of loops and generators included."""
@@ -279,7 +229,7 @@ def processor_time(text: str) -> float:
     return min(found)
 
 
-@pytest.mark.parametrize("name", _texts())
+@pytest.mark.parametrize("name", TEXTS)
 def test_cost_grows_as_the_text_does(name, scanned):
     short, double = TEXTS[name](SHORT), TEXTS[name](2 * SHORT)
     brief, long = TEXTS[name](BRIEF), TEXTS[name](4 * BRIEF)
@@ -292,8 +242,6 @@ def test_cost_grows_as_the_text_does(name, scanned):
 
 @pytest.mark.parametrize("name", MEGABYTES)
 def test_a_megabyte_of_it_is_read_to_the_end(name, tmp_path):
-    if name in KNOWN:
-        pytest.xfail(f"would take hours: {KNOWN[name]}")
     text = TEXTS[name](MEGABYTE if TEXTS[name](BRIEF).isascii() else MEGABYTE // 3)
     document = tmp_path / "long.txt"
     document.write_text(text, encoding="utf-8")
@@ -313,7 +261,6 @@ LONG_NUMBERS = {
 }
 
 
-@pytest.mark.xfail(reason="decimals hold 28 digits: longer numbers raise an error or are rounded", strict=True)
 def test_numbers_longer_than_any_that_is_reported_are_accounted_for_in_spans_of_the_contract(read):
     for name, text in LONG_NUMBERS.items():
         found = read(text)
