@@ -13,6 +13,7 @@ from etl.tables.sheets import Sheet
 from etl.tables.words import TableWords, squeezed
 
 _LONGEST_PERIOD = 14
+_YEAR_DIGITS = 4
 _PERCENT, _POINTS = "%", "个百分点"
 
 
@@ -39,23 +40,22 @@ class _Heading:
 
 def find_period(text: str, words: TableWords) -> str:
     """Return the longest period written in a title or sheet name (``2023年上半年``), ``""`` if there is none."""
-    text = squeezed(text)
-    year = words.anywhere.search(text)
+    year = words.anywhere.search(text)  # blanks still part 表3.2 2022年
     if not year:
         return ""
-    start = year.start("y")
-    for end in range(min(len(text), start + _LONGEST_PERIOD), start + 3, -1):
-        if words.period(text[start:end]):
-            return text[start:end]
+    rest = squeezed(text[year.start("y") :])
+    for end in range(min(len(rest), _LONGEST_PERIOD), _YEAR_DIGITS - 1, -1):
+        if words.period(rest[:end]):
+            return rest[:end]
     return ""
 
 
 def subject(text: str, words: TableWords) -> str:
     """Return what a title names once periods, places and the like are taken off: the one indicator of its table, perhaps."""
-    text = words.plain(text)
+    text = words.title_noise.sub("", text)
     while period := find_period(text, words):
-        text = text.replace(period, "", 1)
-    return words.title_noise.sub("", text)
+        text = text.replace(period, "", 1) if period in text else words.anywhere.sub("", text, count=1)
+    return words.title_noise.sub("", words.plain(text))
 
 
 def recognise(

@@ -9,6 +9,7 @@ import pytest
 
 from etl.tables.numbers import CellError, read_number
 from etl.tables.places import Spot
+from etl.tables.recognising import find_period
 from etl.tables.sheets import letters, number
 
 
@@ -43,6 +44,20 @@ def test_a_period_is_read_as_it_is_written(terms, text, start, end):
 @pytest.mark.parametrize("text", ["", "去年", "22年", "2022年13月", "2022-13-01..2022-14-01", "20222", "一季度", "?"])
 def test_what_is_no_period_is_none(terms, text):
     assert terms.words.period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("表3.2 2022年各县主要指标", "2022年"),
+        ("2-1　各县主要指标（2023年上半年）", "2023年上半年"),
+        ("2022", "2022"),
+        ("12022年", ""),
+        ("各县主要指标", ""),
+    ],
+)
+def test_the_period_of_a_title_is_found(terms, title, period):
+    assert find_period(title, terms.words) == period
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,7 @@ def test_columns_of_two_years_under_one_indicator_have_their_own_periods(tmp_pat
     [
         ("1-5 各县（市、区）历年地区生产总值", "gdp"),
         ("各县市区地区生产总值（2021—2022年）", "gdp"),
+        ("表3.2 2021—2022年各市、县地区生产总值情况", "gdp"),
         ("分县民营经济地区生产总值", None),
     ],
 )
