@@ -102,14 +102,20 @@ def plain(words: str) -> str:
     return _MARKDOWN.sub(r"\\\1", words)
 
 
-def settled(page: str, state: PageState, snapshot: Path, dropped: Sequence[str]) -> None:
-    """End the choosing: state into widgets and address, and what a reader of a link must know above the page."""
-    named, current_id = session.named_snapshot(), identity(snapshot)
+def settled(page: str, state: PageState, snapshot: Path, linked: bool, dropped: Sequence[str]) -> None:
+    """End the choosing: state into widgets and address, and what a reader of a link must know above the page.
+
+    That a link was made from other data is said until something else is chosen.
+    """
+    named, current_id, memory = session.named_snapshot(), identity(snapshot), f"_{page}_older"
     session.settle(page, state, current_id)
-    link_notice(dropped)
-    if session.named_snapshot() == named and named not in {"", current_id}:
+    if linked:
+        link_notice(dropped)
+        st.session_state[memory] = (named[:12], state)
+    older, then = st.session_state.get(memory, ("", state))
+    if older not in {"", current_id} and then == state:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(text.NEWER.format(old=plain(named[:12]), new=current_id), icon=":material/update:")
+            st.info(text.NEWER.format(old=plain(older), new=current_id), icon=":material/update:")
             st.page_link("views/quality.py", label=text.CHANGES, query_params={"view": "changes"})
 
 

@@ -39,7 +39,7 @@ def page() -> None:
     with components.explained():
         catalogue, geography = reading.catalogue(snapshot, "county"), reading.geography(snapshot)
         state, selection, dropped = _resolve(state, catalogue, geography)
-        components.settled(PAGE, state, snapshot, dropped if linked else ())
+        components.settled(PAGE, state, snapshot, linked, dropped)
         components.select_view(PAGE, words.VIEWS)
         if state.view == "pair":
             _pair(snapshot, state, geography)

@@ -33,7 +33,7 @@ def page() -> None:
     with components.explained():
         geography = reading.geography(snapshot)
         state, dropped = _resolve(snapshot, state, geography)
-        components.settled(PAGE, state, snapshot, dropped if linked else ())
+        components.settled(PAGE, state, snapshot, linked, dropped)
         _controls(geography)
         _sheet(snapshot, state, geography)
 

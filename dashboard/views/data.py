@@ -28,7 +28,7 @@ def page() -> None:
         state, dropped = data_view.resolve(state, options)
         count = cache.value(snapshot, queries.count_figures, state.filters())
         state = _on_a_page(state, count)
-        components.settled(PAGE, state, snapshot, dropped if linked else ())
+        components.settled(PAGE, state, snapshot, linked, dropped)
         _filters(state, options)
         _figures(snapshot, state, options, count)
 

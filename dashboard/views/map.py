@@ -37,7 +37,7 @@ def page() -> None:
     with components.explained():
         catalogue = reading.catalogue(snapshot, state.level, state.unverified == "on")
         selection = resolve(state, catalogue)
-        components.settled(PAGE, selection.state, snapshot, selection.dropped if linked else ())
+        components.settled(PAGE, selection.state, snapshot, linked, selection.dropped)
         _controls(selection, catalogue)
         view, outline, outline_words = _view(snapshot, selection, catalogue)
         _body(snapshot, selection, view, outline, outline_words, catalogue.groups.get(selection.state.group, ""))

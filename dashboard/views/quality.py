@@ -30,7 +30,7 @@ def page() -> None:
         documents = cache.frame(snapshot, queries.documents)
         earlier = [identity(path) for path in others(snapshot)]
         state, dropped = _resolve(state, documents, earlier)
-        components.settled(PAGE, state, snapshot, dropped if linked else ())
+        components.settled(PAGE, state, snapshot, linked, dropped)
         components.select_view(PAGE, words.VIEWS)
         if state.view == "conflicts":
             _conflicts(snapshot)

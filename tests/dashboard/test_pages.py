@@ -18,11 +18,13 @@ from tests.dashboard.snapshot import SNAPSHOT_NAME, fill, rows
 
 Open = Callable[..., AppTest]
 DATA = "views/data.py"
+COMPARE, COUNTY, QUALITY = "views/compare.py", "views/county.py", "views/quality.py"
+PAGES = ("", COMPARE, COUNTY, DATA, QUALITY)
 
 
 @pytest.fixture
 def open_page(served: Path) -> Open:
-    def opened(page: str = "", **query: str | list[str]) -> AppTest:
+    def opened(page: str = "", /, **query: str | list[str]) -> AppTest:
         at = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=30)
         if page:
             at.run()
@@ -97,9 +99,13 @@ def test_cities_are_a_level_of_their_own(open_page: Open) -> None:
     assert "11市中2市报告" in said(at)
 
 
-@pytest.mark.parametrize("page", ["", DATA])
+@pytest.mark.parametrize("page", PAGES)
 def test_bad_values_in_a_link_fall_back_and_are_named(open_page: Open, page: str) -> None:
-    bad = ["theme", "indicator", "measure", "period", "place", "status", "level", "method", "classes", "draw", "group"]
+    bad = [
+        "theme", "indicator", "measure", "period", "place", "status", "level", "method", "classes", "draw", "group", "view",
+        "against", "set", "one", "two", "picture", "columns", "sort", "page", "document", "kind", "number", "before",
+        "unverified", "snapshot",
+    ]  # fmt: skip
     at = open_page(page, **dict.fromkeys(bad, "<b>'; DROP TABLE fact --"))
     assert not at.exception
     assert not at.error
@@ -139,7 +145,7 @@ def test_without_a_snapshot_a_sentence_says_what_to_do(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
-    for page in ("", DATA):
+    for page in PAGES:
         at = open_page(page)
         assert not at.exception
         assert [error.value for error in at.error] == [text.NO_SNAPSHOT]
@@ -164,9 +170,14 @@ def test_an_empty_snapshot_opens_on_ninety_silent_counties(
         fill(connection, [])
     switch(tmp_path, SNAPSHOT_NAME)
     monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
-    for page in ("", DATA):
+    for page in PAGES:
         at = open_page(page)
         assert not at.exception
+        assert not at.error
+    for view in ("pair", "heat"):
+        assert not open_page(COMPARE, view=view, one="331121", two="330102").exception
+    for view in ("conflicts", "changes", "definitions", "boundary"):
+        assert not open_page(QUALITY, view=view).exception
     assert "90县中0县报告" in said(open_page())
 
 
@@ -226,3 +237,141 @@ def test_the_map_has_an_alternative_text_of_what_it_shows(open_page: Open) -> No
     alt = at.get("plotly_chart")[0].proto.alt
     assert "27个地方有数值" in alt
     assert "最低青田县-1.2%" in alt
+
+
+def html_of(at: AppTest) -> str:
+    return "".join(element.proto.body for element in at.get("html"))
+
+
+def test_the_comparison_opens_on_how_many_of_each_report(open_page: Open) -> None:
+    at = open_page(COMPARE)
+    assert not at.exception
+    told = said(at)
+    assert "山区26县：**" in told
+    assert "其他84县：**" in told
+    assert len(at.dataframe) == 2
+
+
+def test_reporting_counts_stand_above_the_verdict(open_page: Open) -> None:
+    at = open_page(COMPARE, indicator="income_rural")
+    assert not at.exception
+    assert "**不可比较**" in at.warning[0].value
+    assert "/6** 县报告" in said(at)
+    assert len(at.get("plotly_chart")) == 2
+    for chart in at.get("plotly_chart"):
+        assert "27" in chart.proto.alt or "县报告" in chart.proto.alt
+        assert "http" not in chart.proto.spec
+        assert "0123456789ab" in chart.proto.spec
+
+
+def test_a_hand_picked_set_in_the_address_gets_its_verdict(open_page: Open, cursor: duckdb.DuckDBPyConnection) -> None:
+    rows_ = cursor.execute(
+        "SELECT DISTINCT place_code FROM observation WHERE indicator_id = 'income_rural' AND period_end = DATE '2021-12-31' "
+        "AND place_code NOT LIKE '%00' ORDER BY 1"
+    ).fetchall()
+    at = open_page(COMPARE, indicator="income_rural", group="pick", set=[code for (code,) in rows_[:8]])
+    assert not at.exception
+    assert "**可比**" in at.success[0].value
+    assert "在已报告的县中" in at.success[0].value
+
+
+def test_a_set_without_counties_asks_for_some(open_page: Open) -> None:
+    at = open_page(COMPARE, indicator="income_rural", group="pick")
+    assert not at.exception
+    assert "请在" in said(at)
+
+
+def test_two_counties_stand_side_by_side(open_page: Open) -> None:
+    at = open_page(COMPARE, view="pair", one="330102", two="330105")
+    assert not at.exception
+    assert list(at.dataframe[0].value.columns[4:6]) == ["上城区", "拱墅区"]
+    assert "请选择两个不同的县" in said(open_page(COMPARE, view="pair", one="330102", two="330102"))
+
+
+def test_the_heat_map_has_a_table_beside_it(open_page: Open) -> None:
+    at = open_page(COMPARE, view="heat")
+    assert not at.exception
+    assert len(at.dataframe[0].value) == 90
+    assert "84县中" in at.get("plotly_chart")[1].proto.alt
+
+
+def test_a_county_is_told_on_one_page(open_page: Open) -> None:
+    at = open_page(COUNTY, place="331121")
+    assert not at.exception
+    told = html_of(at)
+    assert "青田县" in told
+    assert "第27/27（90县中27县报告）" in told
+    assert "山区26县（名单有效期2021年1月1日至2024年7月31日）" in told
+    assert "/quality?number=" in told
+
+
+def test_a_county_without_figures_says_that_silence_is_no_failure(open_page: Open) -> None:
+    at = open_page(COUNTY, place="330921")
+    assert not at.exception
+    assert "没有报告不等于没有成效" in said(at)
+
+
+def test_every_number_of_a_document_is_accounted_for(open_page: Open, cursor: duckdb.DuckDBPyConnection) -> None:
+    at = open_page(QUALITY, document="speeches")
+    assert not at.exception
+    row = cursor.execute("SELECT count(DISTINCT figure_id) FROM fact WHERE document_id = 'speeches'").fetchone()
+    assert row is not None
+    assert f"这份文件共有 {row[0]} 个数字" in said(at)
+    assert len(at.dataframe[0].value) == row[0]
+
+
+def test_a_number_is_shown_with_what_was_made_of_it(open_page: Open) -> None:
+    at = open_page(QUALITY, number="speeches:0")
+    assert not at.exception
+    assert "同一分句写明" in html_of(at)
+    assert "data/documents" in said(at)
+    gone = open_page(QUALITY, number="speeches:999999")
+    assert not gone.exception
+    assert "没有这个数字" in said(gone)
+
+
+def test_conflicts_show_both_readings(open_page: Open) -> None:
+    at = open_page(QUALITY, view="conflicts")
+    assert not at.exception
+    assert "共 1 组" in said(at)
+    assert html_of(at).count("<tr>") == 3
+
+
+def test_changes_are_those_between_two_snapshots(
+    open_page: Open, snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    older = "facts-ba9876543210.duckdb"
+    with duckdb.connect(tmp_path / older) as connection:
+        kept = rows()[:-1]
+        kept[0].value += 1
+        fill(connection, kept)
+    shutil.copy(snapshot_folder / SNAPSHOT_NAME, tmp_path / SNAPSHOT_NAME)
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    at = open_page(QUALITY, view="changes")
+    assert not at.exception
+    assert "新增 1 条，撤下 0 条，修订 1 条" in said(at)
+    assert set(at.dataframe[0].value["变化"]) == {"新增", "修订"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_of_an_older_snapshot_says_that_the_data_are_newer(open_page: Open, page: str) -> None:
+    at = open_page(page, snapshot="aaaaaaaaaaaa", place="331121", status="all", view="boundary")
+    assert not at.exception
+    assert "aaaaaaaaaaaa" in said(at)
+    assert "0123456789ab" in said(at)
+
+
+def test_the_data_page_sorts_turns_pages_and_shows_chosen_columns(open_page: Open) -> None:
+    at = open_page(DATA, sort="-value", columns=["place_name", "value", "unit"], indicator="income_rural", page="9")
+    assert not at.exception
+    table = at.dataframe[0].value
+    assert list(table.columns) == ["地区", "数值", "单位"]
+    assert table["数值"].tolist() == sorted(table["数值"], reverse=True)
+
+
+@pytest.mark.parametrize("word", ["青田县", "income", "试验讲话"])
+def test_words_find_places_and_documents(open_page: Open, word: str) -> None:
+    at = open_page(DATA, text=word, status="all")
+    assert not at.exception
+    assert (len(at.dataframe) == 1) == (word != "income")

@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 import os
 import socket
@@ -19,6 +21,7 @@ from dashboard import __main__ as launcher
 from dashboard import server, shell
 from dashboard.routes import ROUTES
 from etl.errors import InputError
+from etl.export import BOM
 from etl.paths import ROOT
 
 
@@ -151,3 +154,54 @@ def test_the_page_says_its_language_and_title_before_any_script_ran(client: Clie
         assert '<html lang="zh-CN">' in content
         assert "<title>浙江县域成效数据</title>" in content
         assert 'BACKEND_BASE_URL:location.origin+"/"' in content or "BACKEND_BASE_URL:location.origin+'/'" in content
+
+
+def rows_of(content: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.removeprefix(BOM), newline="")))
+
+
+@pytest.fixture
+def with_snapshot(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNAPSHOT_DIR", str(snapshot_folder))
+
+
+@pytest.mark.usefixtures("with_snapshot")
+def test_the_api_gives_the_rows_of_the_page_with_the_same_filters(client: Client) -> None:
+    answer = client.get("/api/v1/figures.csv?place=331121")
+    assert answer.status == 200
+    assert answer.content.startswith(BOM)
+    assert answer.headers["x-snapshot"] == "0123456789ab"
+    assert [row["地区"] for row in rows_of(answer.content)] == ["青田县"]
+    actual, every = (rows_of(client.get(f"/api/v1/figures.csv{query}").content) for query in ("", "?status=all"))
+    assert {row["性质"] for row in actual} == {"实际"}
+    assert len(every) == len(actual) + 1
+
+
+@pytest.mark.usefixtures("with_snapshot")
+def test_the_api_gives_chosen_columns_in_the_order_asked_and_leaves_the_mark_out(client: Client) -> None:
+    answer = client.get(
+        "/api/v1/figures.csv?columns=value&columns=place_name&sort=-value&indicator=income_rural&bom=0&page=3"
+    )
+    lines = answer.content.splitlines()
+    assert lines[0] == "数值,地区"
+    values = [float(line.split(",")[0]) for line in lines[1:]]
+    assert values == sorted(values, reverse=True)
+
+
+@pytest.mark.usefixtures("with_snapshot")
+@pytest.mark.parametrize("query", ["place=nowhere", "columns=secret", "sort=name", "colour=red", "period=soon"])
+def test_a_wrong_parameter_of_the_api_is_named_with_what_would_be_right(client: Client, query: str) -> None:
+    answer = client.get(f"/api/v1/figures.csv?{query}")
+    assert answer.status == 400
+    assert query.split("=")[0] in answer.content
+    assert "expected" in answer.content
+    assert "Traceback" not in answer.content
+
+
+def test_the_api_without_a_snapshot_says_how_to_build_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    answer = client.get("/api/v1/figures.csv")
+    assert answer.status == 503
+    assert "python -m etl build" in answer.content

@@ -1,0 +1,162 @@
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import compare_view, map_view, text
+from dashboard import text_compare as words
+from dashboard.charts import bars, heat, strips
+from dashboard.charts.strips import Reference
+from dashboard.selection import KeyRow
+from dashboard.sides import PICK, Chosen, Geography, both
+from dashboard.state import CompareState
+from etl import queries, queries_compare, queries_map
+from etl.queries import Key
+from tests.dashboard.snapshot import MOUNTAIN, YEAR
+
+KEY = Key("income_rural", "growth", "%", period_start=YEAR[0], period_end=YEAR[1])
+
+
+@pytest.fixture
+def view(cursor: duckdb.DuckDBPyConnection) -> map_view.MapView:
+    reports = queries_map.reports(cursor, "income_rural", "county")
+    return map_view.key_view(queries.observations(cursor, KEY), reports, KeyRow("income", KEY, "%", 27), "收入", "县")
+
+
+@pytest.fixture
+def geography(cursor: duckdb.DuckDBPyConnection) -> Geography:
+    places = queries.places(cursor)
+    counties = places[places["level"] == "county"]
+    cities = places[places["level"] == "city"]
+    return Geography(
+        dict(zip(counties["place_code"], counties["name"], strict=True)),
+        dict(zip(counties["place_code"], counties["parent_code"], strict=True)),
+        dict(zip(cities["place_code"], cities["name"], strict=True)),
+        queries_map.groups(cursor),
+    )
+
+
+def sides(view: map_view.MapView, geography: Geography, **state: object) -> tuple:
+    chosen = both(CompareState(**state), geography, YEAR[1])  # type: ignore[arg-type]
+    return tuple(compare_view.side(each, view) for each in chosen)
+
+
+def test_a_group_and_the_rest_are_disjoint_and_hold_all_counties(geography: Geography) -> None:
+    first, second = both(CompareState(), geography, YEAR[1])
+    assert set(first.places) == set(MOUNTAIN)
+    assert len(first.places) + len(second.places) == 90
+    assert not set(first.places) & set(second.places)
+    assert "2021年1月1日至2024年7月31日" in first.about
+
+
+def test_a_group_without_a_list_on_the_day_has_nobody_and_says_so(geography: Geography) -> None:
+    first, _ = both(CompareState(), geography, date(2030, 1, 1))
+    assert first.places == ()
+    assert "没有有效的名单" in first.about
+
+
+def test_a_city_and_a_hand_picked_set_can_be_sides(geography: Geography) -> None:
+    first, second = both(CompareState(group="330100", against=PICK, set=("331121", "331122")), geography, YEAR[1])
+    assert {code[:4] for code in first.places} == {"3301"}
+    assert second.places == ("331121", "331122")
+
+
+def test_few_reports_are_no_verdict_and_the_reason_names_side_and_number(view, geography) -> None:
+    first, second = sides(view, geography)
+    found = compare_view.verdict(first, second, view, KEY)
+    assert found.found is None
+    assert any("山区26县只有" in reason and "少于5个" in reason for reason in found.reasons)
+
+
+def test_reports_under_another_key_are_told_with_what_differs(view, geography) -> None:
+    first, second = sides(view, geography)
+    told = "".join(compare_view.verdict(first, second, view, KEY).notes)
+    assert "时期不同" in told
+    assert "复核剔除" in told
+
+
+def test_enough_reports_give_a_verdict_of_medians(view, geography) -> None:
+    reporting = sorted(mark.place_code for mark in view.marks)
+    first, second = sides(view, geography, group=PICK, set=tuple(reporting[:8]))
+    found = compare_view.verdict(first, second, view, KEY)
+    assert found.found is not None
+    said = words.conclusion(first, second, found.found, "%")
+    assert any("个百分点" in line for line in said)
+    assert "两个区间重叠" in said[-2]
+
+
+@pytest.mark.parametrize("within", ["city", "group"])
+def test_ranks_within_a_part_are_never_compared_across_it(view, geography, within) -> None:
+    key = Key("income_rural", "rank", "位", rank_within=within)
+    reporting = sorted(mark.place_code for mark in view.marks)
+    first, second = sides(view, geography, group=PICK, set=tuple(reporting[:8]))
+    assert compare_view.verdict(first, second, view, key).found is None
+
+
+def test_every_reporting_county_is_one_dot_one_bar_and_one_row(view, geography) -> None:
+    pair = sides(view, geography)
+    hover = map_view.hovers(view, {})
+    drawn = [compare_view.strip(each, view, "#000000", "circle", hover) for each in pair]
+    assert sum(len(strip.dots) for strip in drawn) == len(view.marks) == 27
+    assert len(compare_view.bars(pair, view, hover)) == 27
+    table = compare_view.table(pair, view)
+    assert len(table) == 90
+    assert set(table["组别"]) == {"山区26县", "其他84县"}
+    figure = strips.figure(drawn, [Reference("浙江省 9", 9.0)], "标题", "%", "来源：甲")
+    assert sum(len(trace.x) for trace in figure.data) == 27
+    assert {note.text for note in figure.layout.annotations} >= {"浙江省 9", "来源：甲"}
+    assert "http" not in figure.to_json()
+    ranked = bars.figure(
+        compare_view.bars(pair, view, hover), [("山区26县", "#111111"), ("其他84县", "#222222")], "t", "%", "f"
+    )
+    assert sum(len(trace.y) for trace in ranked.data) == 27
+
+
+def test_cities_and_province_are_references_only_under_the_same_key(cursor: duckdb.DuckDBPyConnection) -> None:
+    above = queries_compare.above(cursor, KEY)
+    assert set(above["name"]) == {"杭州市", "温州市"}
+    assert [line.value for line in compare_view.references(above, frozenset({"330100"}))] == [9.0]
+    strip = compare_view.cities_strip(above, "%", 11)
+    assert strip is not None
+    assert [dot.value for dot in strip.dots] == [9.0, 10.2]
+    other = Key("income_rural", "growth", "%", period_start=date(2020, 1, 1), period_end=date(2020, 12, 31))
+    assert compare_view.cities_strip(queries_compare.above(cursor, other), "%", 11) is None
+
+
+def test_two_counties_differ_only_where_their_keys_are_equal(cursor: duckdb.DuckDBPyConnection) -> None:
+    themes = {"economy": "经济", "income": "收入", "services": "服务"}
+    codes = sorted(queries.observations(cursor, KEY).query("state == 'value'")["place_code"])
+    one, two = (queries_compare.place_observations(cursor, code) for code in (codes[0], codes[1]))
+    table = compare_view.pair_table(one, two, ("甲", "乙"), themes)
+    row = table[table["指标"] == "农村居民人均可支配收入"].iloc[0]
+    assert row[words.DIFFERENCE].endswith("个百分点")
+    single = table[table["指标"] == "地区生产总值"].iloc[0]
+    assert single[words.DIFFERENCE] == text.NO_VALUE
+    assert text.NO_VALUE in {single["甲"], single["乙"]}
+
+
+def test_the_heat_map_has_every_county_and_theme_and_zero_looks_unreported(cursor: duckdb.DuckDBPyConnection) -> None:
+    counts = queries_compare.theme_counts(cursor, "actual")
+    assert len(counts) == 90 * 3
+    themes = {"economy": "经济", "income": "收入", "services": "服务"}
+    order = sorted(set(counts["place_code"]))
+    rows, cells = compare_view.heat(counts, themes, order)
+    figure = heat.figure(rows, list(themes.values()), cells, counts["figures"].tolist(), "t", "f", "条")
+    assert len(figure.data[0].z) == 90
+    classes = [class_ for line in figure.data[0].z for class_ in line]
+    flat = [count for line in cells for count in line]
+    assert [class_ == 0 for class_ in classes] == [count == 0 for count in flat]
+    assert int(counts["figures"].sum()) == sum(flat)
+
+
+def test_reporting_comes_with_both_numbers(cursor: duckdb.DuckDBPyConnection, geography: Geography) -> None:
+    chosen = both(CompareState(), geography, YEAR[1])
+    counts = queries_compare.theme_counts(cursor, "actual")
+    table = compare_view.reporting_by_theme(counts, {"income": "收入"}, chosen)
+    assert table.iloc[0]["山区26县报告"].endswith("/6")
+    by_indicator = compare_view.reporting_by_indicator(
+        queries_compare.reporting_counties(cursor),
+        {"income_rural": "收入"},
+        (Chosen("甲", chosen[0].places, ""), chosen[1]),
+    )
+    assert int(by_indicator[by_indicator["指标"] == "收入"]["合计县数"].iloc[0]) == 28

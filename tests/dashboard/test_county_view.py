@@ -1,0 +1,60 @@
+from datetime import date
+
+import duckdb
+
+from dashboard import county_sheet, county_view
+from dashboard.county_sheet import Footnotes
+from etl import queries_compare, queries_county, queries_map
+from tests.dashboard.snapshot import YEAR
+
+
+def standings(cursor: duckdb.DuckDBPyConnection, place: str) -> list[county_view.Standing]:
+    own = queries_compare.place_observations(cursor, place)
+    peers = queries_county.peers(cursor, ("income_rural", "gdp"), (YEAR[1], date(2020, 12, 31)), ("actual",))
+    return county_view.standings(own, peers, place)
+
+
+def test_a_county_stands_among_those_that_report_the_same_key(cursor: duckdb.DuckDBPyConnection) -> None:
+    found = standings(cursor, "331121")
+    assert [(item.indicator, item.value, item.place) for item in found] == [
+        ("农村居民人均可支配收入", "-1.2", "第27/27（90县中27县报告）")
+    ]
+
+
+def test_headlines_are_one_for_each_indicator_the_best_covered_first(cursor: duckdb.DuckDBPyConnection) -> None:
+    found = county_view.headlines(standings(cursor, "330102"))
+    assert [item.indicator for item in found] == ["农村居民人均可支配收入", "地区生产总值"]
+
+
+def test_what_two_peers_report_and_the_county_does_not_is_told(cursor: duckdb.DuckDBPyConnection) -> None:
+    reporting = queries_compare.reporting_counties(cursor)
+    peers = frozenset(reporting["place_code"]) - {"331121"}
+    found = county_view.unreported(reporting, "331121", peers, {"gdp": "地区生产总值"})
+    assert found[0][0] == "地区生产总值"
+    assert county_view.unreported(reporting, "331121", peers, {}, least=91) == []
+
+
+def test_memberships_name_their_days(cursor: duckdb.DuckDBPyConnection) -> None:
+    told = county_view.memberships(queries_map.groups(cursor), "331121")
+    assert told == ["山区26县（名单有效期2021年1月1日至2024年7月31日）"]
+
+
+def test_repeats_and_conflicts_show_both_readings(cursor: duckdb.DuckDBPyConnection) -> None:
+    place = sorted(set(queries_compare.reporting_counties(cursor)["place_code"]))[0]
+    frame = queries_county.readings(cursor, place, 50)
+    rows = county_sheet.reading_rows(frame, Footnotes.of((frame,)))
+    assert len(rows) == 2
+    assert {row[4].split("，")[0] for row in rows} == {"不一致"}
+    assert sum("采用" in row[4] for row in rows) == 1
+
+
+def test_every_text_of_the_sheet_is_escaped_and_every_figure_links_to_its_number(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    frame = queries_county.place_figures(cursor, "331121", None, None, 10)
+    frame["indicator_reported"] = "<script>alert(1)</script>"
+    notes = Footnotes.of((frame,), "/base")
+    table = county_sheet.table(("a", "b", "c", "d", "e"), county_sheet.figure_rows(frame, notes), raw=frozenset({4}))
+    assert "<script>" not in table
+    assert 'href="/base/quality?number=speeches%3A' in table
+    assert "[1] 试验讲话汇编" in notes.listing({"speeches": "试验讲话汇编"})
