@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 
 from etl.export import BOM, export_figures
@@ -287,9 +289,17 @@ def test_a_link_to_either_page_opens_it_without_a_refused_request(visit: Visit) 
 
 def test_a_narrow_screen_shows_everything_without_sideways_scrolling(browser: Any, address: str) -> None:
     for visit in visiting(browser, address, 390, 844):
-        for path in (f"/?{INCOME}&place=331121", "/data"):
+        for path in (
+            f"/?{INCOME}&place=331121",
+            "/data",
+            f"/compare?{INCOME}",
+            "/compare?view=heat",
+            "/county?place=331121",
+            "/quality",
+            "/quality?view=definitions",
+        ):
             visit.open(path)
-            visit.page.wait_for_selector("[data-testid=stDataFrame]", timeout=PATIENCE)
+            visit.page.wait_for_selector("[data-testid=stDataFrame], table.sheet", timeout=PATIENCE)
             visit.settled()
             assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         visit.open(f"/?{INCOME}")
@@ -309,3 +319,127 @@ def test_every_control_can_be_reached_by_keyboard(visit: Visit) -> None:
     labels = "|".join(filter(None, reached))
     for label in ("主题", "指标", "度量", "时期", "选择地方", "显示设置"):
         assert label in labels
+
+
+PATHS = (
+    "/compare",
+    f"/compare?{INCOME}",
+    "/compare?view=heat",
+    "/county?place=331121",
+    "/data",
+    "/quality",
+    "/quality?view=changes",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_opens_without_an_error_or_a_foreign_request(visit: Visit, path: str) -> None:
+    visit.open(path)
+    visit.page.wait_for_selector("[data-testid=stMainBlockContainer]", timeout=PATIENCE)
+    visit.settled()
+    assert visit.page.locator("[data-testid=stException]").count() == 0
+    assert visit.page.get_by_text("页面出错了").count() == 0
+
+
+def test_the_comparison_draws_every_reporting_county_and_its_address_opens_it_again(visit: Visit) -> None:
+    visit.open("/compare")
+    visit.settled()
+    choose(visit, "指标", "农村居民人均可支配收入")
+    visit.page.wait_for_selector(".scatterlayer .point", timeout=PATIENCE)
+    choose(visit, "对照", "温州市各县")
+    address = visit.page.url
+    assert visit.query()["against"] == ["330300"]
+    assert visit.query()["snapshot"] == [SNAPSHOT_NAME[6:18]]
+    counts = visit.page.locator("p", has_text="县报告").all_inner_texts()
+    visit.page.goto(address)
+    visit.page.wait_for_selector(".barlayer .point", timeout=PATIENCE)
+    visit.settled()
+    assert visit.page.locator("p", has_text="县报告").all_inner_texts() == counts
+    assert visit.page.locator(".barlayer .point path").count() >= 1
+
+
+def test_a_figure_of_the_map_is_at_its_source_after_two_clicks(visit: Visit) -> None:
+    visit.open(f"/?{INCOME}").painted()
+    visit.click_county("331121")
+    link = visit.page.locator("ul.figures a").first
+    expect(link).to_be_visible(timeout=PATIENCE)
+    link.click()
+    expect(visit.page.get_by_text("同一分句写明").first).to_be_visible(timeout=PATIENCE)
+    assert visit.query()["document"] == ["speeches"]
+
+
+def test_the_sheet_of_a_county_prints_on_a4_without_its_controls(visit: Visit) -> None:
+    visit.open("/county?place=331121")
+    visit.page.wait_for_selector(".tiles", timeout=PATIENCE)
+    visit.settled()
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".st-key-controls").is_hidden()
+    assert visit.page.locator("header").first.is_hidden()
+    assert visit.page.locator(".sheet h1").is_visible()
+    content = visit.page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox\s*\[([^]]+)\]", content)
+    assert boxes
+    assert {tuple(round(float(side)) for side in box.split()) for box in boxes} <= {
+        (0, 0, 595, 842),
+        (0, 0, 594, 841),
+        (0, 0, 596, 842),
+    }
+    assert len(boxes) <= 2
+
+
+def test_the_workbook_and_the_zip_hold_the_rows_of_the_table(visit: Visit) -> None:
+    visit.open("/data?place=331121&status=all&columns=place_name&columns=value")
+    expect(visit.page.get_by_text(re.compile("共 1 条数字"))).to_be_visible(timeout=PATIENCE)
+    visit.settled()
+    files = {}
+    for name in ("导出 XLSX", "导出 ZIP"):
+        with visit.page.expect_download(timeout=PATIENCE) as waiting:
+            visit.page.get_by_role("button", name=name).click()
+        files[name] = Path(waiting.value.path()).read_bytes()
+        assert waiting.value.suggested_filename.startswith("浙江县域数据_青田县")
+    rows = openpyxl.load_workbook(io.BytesIO(files["导出 XLSX"]))["数据"].iter_rows(values_only=True)
+    assert list(rows) == [("地区", "数值"), ("青田县", -1.2)]
+    with zipfile.ZipFile(io.BytesIO(files["导出 ZIP"])) as archive:
+        assert archive.read("figures.csv").decode() == f"{BOM}地区,数值\r\n青田县,-1.2\r\n"
+        assert "县（市、区）：青田县" in archive.read("README.txt").decode()
+
+
+def test_text_is_dark_enough_on_its_ground(visit: Visit) -> None:
+    for path in (f"/compare?{INCOME}", "/county?place=331121", "/data", "/quality"):
+        visit.open(path)
+        visit.page.wait_for_selector("[data-testid=stMainBlockContainer]", timeout=PATIENCE)
+        visit.settled()
+        assert visit.page.evaluate(CONTRAST) == []
+
+
+CONTRAST = """() => {
+    const parts = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+    const light = ([r, g, b]) => {
+        const [x, y, z] = [r, g, b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+    };
+    const ground = node => {
+        for (let at = node; at; at = at.parentElement) {
+            const found = parts(getComputedStyle(at).backgroundColor);
+            if (found.length === 3 || found[3] === 1) return found;
+        }
+        return [255, 255, 255];
+    };
+    const weak = [];
+    const texts = ':is(p, td, th, a, b, span, h1, h2, h3, label, button)';
+    const skipped = '[disabled], [aria-disabled=true], [data-testid=stIconMaterial]';
+    const faint = node => node ? Number(getComputedStyle(node).opacity) * faint(node.parentElement) : 1;
+    for (const node of document.querySelectorAll(`[data-testid=stMainBlockContainer] ${texts}`)) {
+        const said = [...node.childNodes].filter(child => child.nodeType === 3 && child.textContent.trim());
+        const box = node.getBoundingClientRect();
+        if (!said.length || !box.width || node.closest(skipped)) continue;
+        const style = getComputedStyle(node), ink = parts(style.color), back = ground(node);
+        const alpha = (ink[3] ?? 1) * faint(node);
+        const mixed = ink.slice(0, 3).map((v, i) => v * alpha + back[i] * (1 - alpha));
+        const [a, b] = [light(mixed), light(back)];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < 4.5) weak.push(`${said[0].textContent.trim().slice(0, 20)}: ${ratio.toFixed(2)}`);
+    }
+    return [...new Set(weak)];
+}"""
+"""Texts whose contrast with their ground is below WCAG AA for text of normal size."""
