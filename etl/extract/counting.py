@@ -73,7 +73,7 @@ def _with_verb(behind: Behind, rules: PhraseRules) -> str:
     """Return a counted noun with what it does: 「11家企业入选名单」 counts 入选名单企业."""
     noun, verb = behind.noun, behind.verb
     longest = rules.longest - len(noun) if len(noun) <= rules.right.short_noun else 2 * len(noun)
-    return verb[:longest] + noun if len(verb) > 1 else noun
+    return verb[:longest] + noun if len(verb) > 1 and not rules.right.no_doing.match(verb) else noun
 
 
 def _purpose(verb: str, behind: Behind, rules: PhraseRules) -> str:

@@ -112,19 +112,29 @@ def _read_paragraph(
     if not numbers:
         return
     phrases = periods.find(text, clock, known.periods)
+    reasons = _reasons(text, numbers, phrases, words, known)
+    reader = Reader(Passage(paragraph, section, document, known, phrases, clock, words), numbers, reasons)
+    figures.extend(reader.figures())
+    for start, end, reason in reader.excluded:
+        exclusions.append(_exclusion(paragraph, start, end, reason, document))
+
+
+def _reasons(
+    text: str, numbers: list[Number], phrases: list[periods.Phrase], words: dict[int, str], known: Knowledge
+) -> dict[int, Reason]:
+    """Return why numbers are no figures, by their start: names, dates, and in a table whatever is no cell of a row."""
     reasons = excluded_names.find(text, numbers, known.exclusions)
     dated = bytearray(len(text) + 1)
     for phrase in phrases:
         dated[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
     for number in numbers:
-        if dated[number.start]:
+        if number.start in words:
+            reasons.pop(number.start, None)
+        elif dated[number.start]:
             reasons[number.start] = Reason.DATE
-        elif words and number.start not in words:
+        elif words:
             reasons.setdefault(number.start, Reason.NAME)
-    reader = Reader(Passage(paragraph, section, document, known, phrases, clock, words), numbers, reasons)
-    figures.extend(reader.figures())
-    for start, end, reason in reader.excluded:
-        exclusions.append(_exclusion(paragraph, start, end, reason, document))
+    return reasons
 
 
 def _table(

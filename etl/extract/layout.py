@@ -221,8 +221,8 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
     rows = lines(text)
     contents = _contents(rows, rules)
-    heads = _running_heads(rows, contents, rules)
-    tables = _tables(rows, contents | heads, rules)
+    tables = _tables(rows, contents, rules)
+    heads = _running_heads(rows, contents | frozenset(tables), rules)
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
         members.setdefault(first, []).append(rows[number])

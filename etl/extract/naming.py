@@ -63,9 +63,10 @@ class Naming:
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.listed) >= item.length
             return names.Phrase(self.listed[item.index] if listed else self.paired, Basis.SENTENCE)
-        left = self.passage.without_places(around.left, everywhere=kind is Measure.RANK)
+        left = around.left
         if kind in {Measure.GROWTH, Measure.CHANGE}:
             left = self.known.wording.change.gap.sub("", left)
+        left = self.passage.without_places(left, everywhere=kind is Measure.RANK)
         dimension = self.known.numbers.units.dimension(item.number.unit)
         if item.length > 1 and item.index == 0:
             named = self._listed(left, item, kind)
@@ -190,6 +191,8 @@ class Naming:
             return self._ranked(around, name, limit)
         if rules.base.place_alone.fullmatch(name) and self.indicator:
             name = ""
+        if rules.base.casualty.fullmatch(name) and rules.base.casualty_of.search(self.indicator):
+            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and self.indicator and self.named_in == self.sentence:
             return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         if len(name) < 2:

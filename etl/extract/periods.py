@@ -236,6 +236,8 @@ def _month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
 
 def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     """Return what lies before a day ahead: the month's next last day, or the year's."""
+    if clock.communique and not _group(match, "m"):
+        return Period(date(clock.report_year, 1, 1), date(clock.report_year, 12, 31))
     month = int(_group(match, "m") or 12)
     year = _year(match, clock, rules) or clock.reference.year + (month < clock.reference.month)
     return _ending(_last_day(year, month))

@@ -49,6 +49,7 @@ class RightRules:
     bracket: re.Pattern[str]
     verb: re.Pattern[str]
     fill: re.Pattern[str]
+    no_doing: re.Pattern[str]
     by_rate: re.Pattern[str]
     result: re.Pattern[str]
 
@@ -66,6 +67,8 @@ class BaseRules:
     new: re.Pattern[str]
     total: re.Pattern[str]
     place_alone: re.Pattern[str]
+    casualty: re.Pattern[str]
+    casualty_of: re.Pattern[str]
     outside: re.Pattern[str]
     of_growth: re.Pattern[str]
 
@@ -82,6 +85,7 @@ class SeriesRules:
     share_alone: re.Pattern[str]
     same: re.Pattern[str]
     pair: re.Pattern[str]
+    unfolded: re.Pattern[str]
     folded: tuple[tuple[str, tuple[str, ...]], ...]
     shared_prefix: re.Pattern[str]
     ratio_name: re.Pattern[str]

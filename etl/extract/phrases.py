@@ -112,7 +112,7 @@ def _sign_after(tail: str, rules: PhraseRules) -> int:
 def unfolded(name: str, rules: PhraseRules) -> list[str]:
     """Return the names that one folded name stands for (城乡居民收入 is 城镇居民收入 and 农村居民收入)."""
     for word, parts in rules.series.folded:
-        if word in name:
+        if word in name and not rules.series.unfolded.search(name):
             return [name.replace(word, part, 1) for part in parts]
     return [name]
 
@@ -156,7 +156,7 @@ def shorten(name: str, rules: PhraseRules) -> str:
     others = rules.left.after_others.search(name)
     if others:
         name = others["name"]
-    if len(name) > rules.longest // 2 and "的" in name[:-4]:
+    if len(name) > rules.longest // 2 and "的" in name[:-4] and "以上的" not in name:
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
         name = name[-rules.longest :]

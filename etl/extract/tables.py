@@ -14,6 +14,8 @@ from etl.registry.rules import load_rules
 
 _CELL = re.compile(r"\S+")
 _NUMBER = re.compile(r"-?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<percent>%?)$")
+_EMPTY = re.compile(r"-+|…+|/|·+")
+"""A cell that the table leaves open."""
 GROWTH = "增长"
 """Word behind a name that makes its number a growth: the column's head says it in the table."""
 
@@ -57,7 +59,7 @@ def cells(text: str, rules: TableRules, numbers: NumberRules) -> tuple[list[Cell
     name, unit, column = "", "", 0
     for match in _CELL.finditer(text):
         number = _NUMBER.match(match.group())
-        if number is None:
+        if number is None and not (_EMPTY.fullmatch(match.group()) and len(pending) > 1):
             pending.append(match.group())
             continue
         if pending:
@@ -65,9 +67,9 @@ def cells(text: str, rules: TableRules, numbers: NumberRules) -> tuple[list[Cell
             name, unit, rest = _row(pending, rules, numbers)
             head = rest if above else head
             column, pending = 0, []
-        if name:
+        if name and number is not None:
             found.append(_cell(match, number, name, unit, _columns(head, rules), column, rules))
-            column += 1
+        column += 1
     return found, " ".join(head)
 
 

@@ -37,7 +37,7 @@ class Whole:
         if len(name) < 2 or self.sentence != sentence or not alike:
             return name
         if self.rules.area.fullmatch(name):
-            return name + self.name
+            return name + self.name.removeprefix("全体")
         return name if self.rules.any_head.search(name) else name + self.head
 
     def share(self, left: str, sentence: int, base: str) -> str:
