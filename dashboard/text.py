@@ -88,6 +88,8 @@ BOUNDARY_NOTICE: Final = "示意图，不作为划界依据"
 TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），默认用符号大小表示；可在“显示设置”中改为填色。"
 SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"
 CITY_RANK_NOTE: Final = "位次是在各自设区市内的位次，市与市之间不可比。"
+SOME_UNVERIFIED: Final = "其中 {count} 个数值未与原件核对；可在“显示设置”中不计入。"
+DOWNLOAD_TABLE: Final = "导出本表 CSV"
 RANK_TITLE: Final = "排序"
 RANK_BANDS: Final = "名次写成“3–5”的，是因为有的数值只报告了界限或约数（超、不足、约），名次不能确定。"
 CARD_EMPTY: Final = "这个地方在此主题下没有报告数字。"
@@ -158,6 +160,16 @@ CHART_WORDS: Final = MappingProxyType(
     }
 )  # fmt: skip
 """The chart's own English, by the words that it looks up."""
+FRAME_WORDS: Final = MappingProxyType(
+    {
+        "Search": "搜索", "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Show/hide columns": "显示或隐藏列",
+        "Choose options": "请选择", "No results": "没有结果", "Type to search": "输入以检索", "Clear all": "全部清除",
+        "Select all": "全选", "Autosize": "自动列宽", "Pin column": "固定列", "Unpin column": "取消固定", "Hide column": "隐藏列",
+        "Sort ascending": "升序", "Sort descending": "降序", "Format": "格式", "Show data": "显示数据",
+        "Press Enter to apply": "按回车键生效",
+    }
+)  # fmt: skip
+"""The framework's own English, as it stands on the screen."""
 RANK_COLUMNS: Final = ("名次", "地方", "所属市", "数值", "说明")
 FILTERS: Final = MappingProxyType(
     {

@@ -98,15 +98,12 @@ def conclusion(first: Side, second: Side, found: Gap, unit: str) -> list[str]:
     if ours is None or theirs is None:
         return []
     pattern = HIGHER if found.value > 0 else LOWER if found.value < 0 else EQUAL
-    return [
-        MEDIANS.format(
-            first=first.name, one=text.number(ours.median), second=second.name, two=text.number(theirs.median), unit=unit
-        ),
-        pattern.format(first=first.name, gap=text.number(abs(found.value)), unit=gap_unit(unit)),
-        BOUNDS.format(first=first.name, one=bounds(found.first), second=second.name, two=bounds(found.second)),
-        SETTLED if found.settled else UNSETTLED,
-        NOT_AVERAGED,
-    ]  # fmt: skip
+    medians = MEDIANS.format(
+        first=first.name, one=text.number(ours.median), second=second.name, two=text.number(theirs.median), unit=unit
+    )
+    gap = pattern.format(first=first.name, gap=text.number(abs(found.value)), unit=gap_unit(unit))
+    limits = BOUNDS.format(first=first.name, one=bounds(found.first), second=second.name, two=bounds(found.second))
+    return [f"{medians}。{gap}。", f"{limits}。{SETTLED if found.settled else UNSETTLED}", NOT_AVERAGED]
 
 
 def strips_alt(title: str, sides: tuple[Side, ...], unit: str) -> str:

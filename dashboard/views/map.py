@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, map_view, reading, routes, session, text
+from dashboard import boundaries, cache, card, components, downloads, map_view, reading, routes, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
@@ -87,9 +87,11 @@ def _body(
 ) -> None:
     state = selection.state
     symbols = as_symbols(state, selection.row, selection.kind)
+    doubtful = sum(not mark.verified for mark in view.marks)
     for note, wanted in (
         (text.SPARSE_NOTE, view.sparse),
         (text.TOTALS_NOTE, symbols and state.draw == "auto"),
+        (text.SOME_UNVERIFIED.format(count=doubtful), doubtful > 0),
         (text.CITY_RANK_NOTE, bool(selection.row and selection.row.key.rank_within == "city")),
     ):
         if wanted:
@@ -103,6 +105,7 @@ def _body(
     with left if table_first else right:
         _card(snapshot, state, view)
         _table(view)
+        _download(snapshot, selection, view)
 
 
 def _map(
@@ -200,6 +203,22 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
     st.html(card.figure_list(frame, components.base()))
     query = {"place": state.place, "status": "all"} | ({"theme": theme} if theme else {})
     st.page_link("views/data.py", label=text.MORE_IN_DATA, icon=":material/table:", query_params=query)
+
+
+def _download(snapshot: Path, selection: Selection, view: MapView) -> None:
+    """The table as a file, with the key that it stands under."""
+    if selection.row is None:
+        return
+    state, key = selection.state, selection.row.key
+    frame = cache.frame(snapshot, queries.observations, key, state.level, state.unverified == "on")
+    names = reading.catalogue(snapshot, state.level).indicators
+    st.download_button(
+        text.DOWNLOAD_TABLE,
+        data=lambda: downloads.key_csv(frame, key, names[key.indicator_id], identity(snapshot)),
+        file_name=downloads.file_name([text.FILE_STEM, view.title, identity(snapshot)], ".csv"),
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def _table(view: MapView) -> None:
