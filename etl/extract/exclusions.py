@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from etl.extract.numbers import Number
 from etl.model import Reason
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
 
@@ -17,7 +20,7 @@ from etl.registry.rules import load_rules
 class ExclusionRules:
     """The patterns in order, each with its reason; the first that covers a number decides."""
 
-    patterns: tuple[tuple[Reason, re.Pattern[str]], ...]
+    patterns: tuple[tuple[Reason, Guarded], ...]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> ExclusionRules:
@@ -25,7 +28,10 @@ class ExclusionRules:
         rules = load_rules(folder / "exclusions.toml")
         entries = rules.entries("exclude")
         return cls(
-            tuple((Reason(entry["reason"]), rules.compile(entry["pattern"], entry["note"])) for entry in entries)
+            tuple(
+                (Reason(entry["reason"]), guarded(entry["pattern"], partial(rules.compile, where=entry["note"])))
+                for entry in entries
+            )
         )
 
 
@@ -34,14 +40,12 @@ def find(text: str, numbers: Sequence[Number], rules: ExclusionRules) -> dict[in
     if not numbers:
         return {}
     found: dict[int, Reason] = {}
+    starts, characters = [number.start for number in numbers], frozenset(text)
     for reason, pattern in rules.patterns:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, characters):
             start, end = _span(match)
-            for number in numbers:
-                if start <= number.start < end:
-                    found.setdefault(number.start, reason)
-                elif number.start >= end:
-                    break
+            for position in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+                found.setdefault(position, reason)
     return found
 
 

@@ -144,7 +144,8 @@ class Reader:
             scope_basis=self._part_basis if part else Basis.DEFAULT,
             theme_basis=theme_basis,
         )
-        return replace(figure, confidence=confidence(figure, known.themes.registered))
+        tier = confidence(figure, known.themes.registered)
+        return figure if tier is figure.confidence else replace(figure, confidence=tier)
 
     def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
         """Return the place that a figure is about."""

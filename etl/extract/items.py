@@ -63,7 +63,7 @@ class Sorter:
             end = start + 1
             while end < len(result) and self._same_list(result[end - 1].number, result[end].number):
                 end += 1
-            for position in range(start, end):
+            for position in range(start, end) if end - start > 1 else ():
                 result[position] = replace(result[position], index=position - start, length=end - start, first=start)
             start = end
         return result

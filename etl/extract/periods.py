@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from etl.extract.numbers import NumberRules, numeral_value
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
 PLAN_BASE = 1951
@@ -80,7 +82,7 @@ class Clock:
 class PeriodRules:
     """The grammar of phrases of time, from ``periods.toml``."""
 
-    patterns: tuple[tuple[str, Reach, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, Reach, Guarded], ...]
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     report_kinds: frozenset[str]
@@ -106,7 +108,8 @@ class PeriodRules:
                 written = written.replace("{" + name + "}", macro)
                 second = re.sub(r"\(\?P<(y|rel|n)>", r"(?P<\g<1>_b>", macro)
                 written = written.replace("{" + name + "2}", second)
-            patterns.append((entry["rule"], Reach(entry["kind"]), rules.compile(written, f"period {entry['rule']}")))
+            pattern = guarded(written, partial(rules.compile, where=f"period {entry['rule']}"))
+            patterns.append((entry["rule"], Reach(entry["kind"]), pattern))
         return cls(
             tuple(patterns),
             rules.pattern("trigger"),
@@ -129,8 +132,9 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     if not rules.trigger.search(text):
         return []
     candidates = []
+    characters = frozenset(text)
     for order, (rule, reach, pattern) in enumerate(rules.patterns):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, characters):
             if match.group():
                 candidates.append((match.start(), -match.end(), order, rule, reach, match))
     candidates.sort(key=lambda candidate: candidate[:3])
