@@ -25,7 +25,7 @@ LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 YEARLY = re.compile(r"年均|年(?=[人户村]均)|(?<=[人户村]均)年")
 """Words of such averages; 每年 says that nothing is dated."""
 
-_CLAUSE_SIGNS = "，。；：！？"
+_CLAUSE_SIGNS = re.compile("[，。；：！？]")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class Frame:
         self.text = text
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
         self.phrase_starts = [phrase.start for phrase in self.phrases]
+        self.signs = [match.end() for match in _CLAUSE_SIGNS.finditer(text)]
         self.starts = [0]
         self.starts.extend(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
 
@@ -93,7 +94,8 @@ class Frame:
     def clause_start(self, position: int) -> int:
         """Return where the clause of a position begins: behind the last comma or stronger sign, inside its bracket."""
         first, _ = self.sentence(max(0, position - 1))
-        start = max(first - 1, *(self.text.rfind(sign, first, position) for sign in _CLAUSE_SIGNS)) + 1
+        last = bisect_right(self.signs, position) - 1
+        start = max(first, self.signs[last] if last >= 0 else 0)
         bracket = self.text.rfind("（", start, position)
         if bracket >= 0 and "）" not in self.text[bracket:position]:
             return bracket + 1
