@@ -19,7 +19,14 @@ from shapely.geometry.base import BaseGeometry
 from etl.errors import InputError
 from etl.paths import boundaries as boundary_file
 
+GEOMETRY_PREFIX = "/geo"
+"""Where the server has the shapes."""
 EXPECTED = "a GeoJSON FeatureCollection of polygons with a unique text property adcode"
+
+
+def address(level: str, version: str, base: str = "") -> str:
+    """Address of the shapes of ``level`` on a server whose addresses begin with ``base``."""
+    return f"{base}{GEOMETRY_PREFIX}/{level}.geojson?v={version}"
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import api, boundaries
+from dashboard.boundaries import GEOMETRY_PREFIX
 from dashboard.shell import PAGE_PATHS, shell
 from etl.errors import InputError
 
 TOPOLOGY_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
-GEOMETRY_PREFIX = "/geo"
 
 
 def empty_topology() -> bytes:
@@ -39,11 +39,6 @@ def geometry(request: Request) -> Response:
     return Response(
         content, media_type="application/geo+json", headers={"Cache-Control": "max-age=31536000, immutable"}
     )
-
-
-def geometry_url(level: str, version: str, base: str = "") -> str:
-    """Address of the shapes of ``level`` on this server."""
-    return f"{base}{GEOMETRY_PREFIX}/{level}.geojson?v={version}"
 
 
 ROUTES = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard import text
+from dashboard import boundaries, text
+from etl.errors import InputError
 
 PAGE_PATHS = ("/", "/compare", "/county", "/data", "/quality")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -48,16 +50,43 @@ _TRANSLATE = """
 """
 
 
+# What a page with a chart will ask for: told at once, it comes while the page is still being set up.
+_PARTS = {
+    "/": ("PlotlyChart", "DataFrame", "Selectbox"),
+    "/compare": ("PlotlyChart", "DataFrame"),
+    "/data": ("DataFrame",),
+}
+
+
 @cache
-def page(base: str = "") -> str:
-    """The HTML of every page, for a server whose addresses begin with ``base``."""
+def page(base: str = "", path: str = "", shapes: tuple[str, ...] = ()) -> str:
+    """The HTML of a page, for a server whose addresses begin with ``base``; ``shapes`` are addresses that its map will need."""
     content = _INDEX.read_text(encoding="utf-8")
     translate = _TRANSLATE.replace("WORDS", json.dumps(dict(text.FRAME_WORDS), ensure_ascii=False))
     for found, wanted in _REPLACEMENTS:
         content = content.replace(found, wanted.format(base=f"{base}/", translate=translate), 1)
-    return content
+    return content.replace("</head>", f"{''.join(_early(base, path, shapes))}</head>", 1)
+
+
+def _early(base: str, path: str, shapes: tuple[str, ...]) -> Iterator[str]:
+    for part in _PARTS.get(path, ()):
+        for file in sorted((_INDEX.parent / "static" / "js").glob(f"{part}.*.js")):
+            yield f'<link rel="modulepreload" crossorigin href="{base}/static/js/{file.name}">'
+    for address in shapes:
+        yield f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{html.escape(address)}">'
 
 
 async def shell(request: Request) -> Response:
     """Serve the HTML of a page."""
-    return HTMLResponse(page(str(request.scope.get("root_path", ""))), headers={"Cache-Control": "no-cache"})
+    base = str(request.scope.get("root_path", ""))
+    path = request.url.path.removeprefix(base) or "/"
+    shapes = _shapes(base) if path == "/" else ()
+    return HTMLResponse(page(base, path, shapes), headers={"Cache-Control": "no-cache"})
+
+
+def _shapes(base: str) -> tuple[str, ...]:
+    try:
+        version = boundaries.load().version
+    except InputError:
+        return ()  # the page says so itself
+    return tuple(boundaries.address(level, version, base) for level in ("county", "city"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, downloads, map_view, reading, routes, session, text
+from dashboard import boundaries, cache, card, components, downloads, map_view, reading, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
@@ -141,7 +141,7 @@ def _map(
         selection_mode="points",
         alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
         config=county_map.config(
-            f"{components.base()}{routes.GEOMETRY_PREFIX}/",
+            f"{components.base()}{boundaries.GEOMETRY_PREFIX}/",
             f"{text.PAGE_MAP}-{view.title}",
             text.CHART_WORDS,
             state.picture,
@@ -160,8 +160,8 @@ def _drawable(view: MapView, shapes: Boundaries) -> MapView:
 
 
 def _ground(shapes: Boundaries, level: str) -> county_map.Ground:
-    city = routes.geometry_url("city", shapes.version, components.base())
-    url = city if level == "city" else routes.geometry_url("county", shapes.version, components.base())
+    city = boundaries.address("city", shapes.version, components.base())
+    url = city if level == "city" else boundaries.address("county", shapes.version, components.base())
     return county_map.Ground(url, city, shapes.extent, shapes.labels)
 
 

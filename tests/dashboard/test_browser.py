@@ -301,6 +301,7 @@ def test_a_narrow_screen_shows_everything_without_sideways_scrolling(browser: An
             visit.open(path)
             visit.page.wait_for_selector("[data-testid=stDataFrame], table.sheet", timeout=PATIENCE)
             visit.settled()
+            visit.page.wait_for_load_state("networkidle")
             assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         visit.open(f"/?{INCOME}")
         assert visit.painted()["fill"] == 90
@@ -409,6 +410,8 @@ def test_text_is_dark_enough_on_its_ground(visit: Visit) -> None:
         visit.open(path)
         visit.page.wait_for_selector("[data-testid=stMainBlockContainer]", timeout=PATIENCE)
         visit.settled()
+        visit.page.wait_for_load_state("networkidle")
+        visit.page.wait_for_timeout(800)
         assert visit.page.evaluate(CONTRAST) == []
 
 
