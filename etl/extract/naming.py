@@ -37,7 +37,7 @@ class Naming:
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
         self.paired = ""
-        """The name of the first of a pair from A to B."""
+        """The name of the first of a pair from A to B, and of a list that has one name."""
         self.shared = (-9, "")
         """Position and name of the last share of something, for the changes of it."""
         self.ranked = ""
@@ -49,7 +49,7 @@ class Naming:
     def name(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the words that name what a number measures."""
         phrase = self._named(position, sentence, around, kind, limit)
-        if self.items[position].role != "to":
+        if self.items[position].role != "to" and not self.items[position].index:
             self.paired = phrase.text
         return phrase
 
@@ -74,6 +74,8 @@ class Naming:
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator = self.last = self.listed[item.index]
             return names.Phrase(self.indicator, Basis.STATED)
+        if item.index and kind is not Measure.LEVEL and self.paired:
+            return names.Phrase(self.paired, Basis.SENTENCE)
         words = self._own_words(position, left, kind)
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
