@@ -65,7 +65,10 @@ class Reader:
         if item.rank:
             self._last_measure = (Measure.RANK, 1)
         elif not item.index:
-            self._last_measure = statements.measure(item.number, around, self.known.numbers, self.known.wording)
+            found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
+            goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
+            if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
+                self._last_measure = found
         return self._last_measure
 
     def _limit(self, position: int, sentence: int) -> int:

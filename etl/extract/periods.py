@@ -85,6 +85,7 @@ class PeriodRules:
     patterns: tuple[tuple[str, Reach, Guarded], ...]
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
+    counted: frozenset[str]
     report_kinds: frozenset[str]
     event: re.Pattern[str]
     stock: re.Pattern[str]
@@ -114,6 +115,7 @@ class PeriodRules:
             tuple(patterns),
             rules.pattern("trigger"),
             rules.table("relative"),
+            frozenset(rules.texts("report", "counted")),
             frozenset(rules.texts("report", "kinds")),
             rules.pattern("event", "verbs"),
             rules.pattern("report", "stock"),
@@ -164,6 +166,8 @@ def _year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> int | None:
     if stated:
         return int(stated)
     relative = _group(match, "rel", "rel_b")
+    if relative in rules.counted and clock.report:
+        return clock.report_year + rules.relative[relative]
     return clock.reference.year + rules.relative[relative] if relative else None
 
 
@@ -252,6 +256,11 @@ def _recent_year(month: int, clock: Clock) -> int:
     return clock.reference.year if month <= clock.reference.month else clock.reference.year - 1
 
 
+def _counted_year(month: int, clock: Clock) -> int:
+    """Return the year of a part of a year without one: in a communiqué the year that it counts."""
+    return clock.report_year if clock.communique else _recent_year(month, clock)
+
+
 def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     first, last = int(match["m"]), int(match["m2"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
@@ -270,14 +279,14 @@ _QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "
 def _quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     first = _QUARTERS.get(_group(match, "q", "q3"), 1)
     last = _QUARTERS.get(_group(match, "q2"), first)
-    year = _year(match, clock, rules) or _recent_year(3 * first - 2, clock)
+    year = _year(match, clock, rules) or _counted_year(3 * first - 2, clock)
     end = _last_day(year, 3 * last)
     return _span(date(year, 3 * first - 2, 1), end)
 
 
 def _first_quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     last = 3 * _QUARTERS[match["q"]]
-    year = _year(match, clock, rules) or _recent_year(last - 2, clock)
+    year = _year(match, clock, rules) or _counted_year(last - 2, clock)
     end = _last_day(year, last)
     return _span(date(year, 1, 1), end)
 
@@ -285,7 +294,11 @@ def _first_quarters(match: re.Match[str], clock: Clock, rules: PeriodRules) -> P
 def _half(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     first = match["half"] == "上"
     year = _year(match, clock, rules) or (
-        clock.reference.year if first or clock.reference.month > 6 else clock.reference.year - 1
+        clock.report_year
+        if clock.communique
+        else clock.reference.year
+        if first or clock.reference.month > 6
+        else clock.reference.year - 1
     )
     return Period(date(year, 1, 1), date(year, 6, 30)) if first else Period(date(year, 7, 1), date(year, 12, 31))
 

@@ -27,6 +27,7 @@ class ChangeRules:
     level_verbs: re.Pattern[str]
     level_objects: re.Pattern[str]
     flow_names: re.Pattern[str]
+    goes_on: re.Pattern[str]
 
 
 @dataclass(frozen=True)

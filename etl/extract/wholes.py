@@ -37,7 +37,8 @@ class Whole:
         if len(name) < 2 or self.sentence != sentence or not alike:
             return name
         if self.rules.area.fullmatch(name):
-            return name + self.name.removeprefix("全体")
+            _, resident, rest = self.name.partition("居民")
+            return name + (rest if resident and name.endswith(resident) else self.name.removeprefix("全体"))
         return name if self.rules.any_head.search(name) else name + self.head
 
     def share(self, left: str, sentence: int, base: str) -> str:
