@@ -47,6 +47,14 @@ ORDER BY told.conflict DESC, told.group_number, told.preference
 LIMIT $most
 """
 
+READING_COLUMNS = (
+    "group_number", "conflict", "preference", "indicator_name", "indicator_reported", "measure", "value", "value_high", "unit",
+    "bound", "value_reported", "unit_reported", "period_start", "period_end", "status", "document_id", "document_title",
+    "section", "locator", "source_tier", "revision", "verified", "fact_id",
+)  # fmt: skip
+
+_TOLD_TWICE = "SELECT count(*) FROM observation WHERE place_code = $place AND reports > 1"
+
 _CONFLICTING = "SELECT unnest(fact_ids) AS fact_id FROM observation WHERE place_code = $place AND conflict"
 
 
@@ -71,6 +79,9 @@ def readings(cursor: duckdb.DuckDBPyConnection, place_code: str, most: int) -> p
 
     ``group_number`` tells the observations apart, ``preference`` 1 is the report whose value is shown.
     """
+    told_twice = cursor.execute(_TOLD_TWICE, {"place": place_code}).fetchone()
+    if told_twice is None or not told_twice[0]:
+        return pd.DataFrame(columns=list(READING_COLUMNS))  # most counties repeat nothing: the long question is saved
     return cursor.execute(_READINGS, {"place": place_code, "most": most}).df()
 
 

@@ -21,8 +21,8 @@ from etl.filters import Filters
 from etl.model import Status
 
 PAGE = "county"
-MOST_FIGURES = 200
-MOST_OBSERVATIONS = 40
+MOST_FIGURES = 120
+MOST_OBSERVATIONS = 30
 MOST_READINGS = 80
 
 

@@ -307,10 +307,23 @@ def test_a_narrow_screen_shows_everything_without_sideways_scrolling(browser: An
         assert visit.painted()["fill"] == 90
 
 
-def test_every_control_can_be_reached_by_keyboard(visit: Visit) -> None:
-    visit.open(f"/?{INCOME}").painted()
+KEYBOARD = {
+    f"/?{INCOME}": ("主题", "指标", "度量", "时期", "选择地方", "显示设置", "导出本表"),
+    f"/compare?{INCOME}": ("分组比较", "比较对象", "对照", "指标", "时期", "未与原件核对", "导出本表"),
+    "/county?place=331121": ("县（市、区）", "性质", "试验县", "导出本县"),
+    "/data": ("文字检索", "主题", "排序", "显示的列", "导出 CSV", "导出 XLSX", "导出 ZIP"),
+    "/quality?document=speeches": ("文件与数字", "文件", "数字类别"),
+}
+
+
+@pytest.mark.parametrize("path", KEYBOARD)
+def test_every_control_can_be_reached_by_keyboard(visit: Visit, path: str) -> None:
+    visit.open(path)
+    visit.page.wait_for_selector("[data-testid=stMainBlockContainer]", timeout=PATIENCE)
+    visit.settled()
+    visit.page.wait_for_load_state("networkidle")
     reached = set()
-    for _ in range(40):
+    for _ in range(60):
         visit.page.keyboard.press("Tab")
         reached.add(
             visit.page.evaluate(
@@ -318,7 +331,7 @@ def test_every_control_can_be_reached_by_keyboard(visit: Visit) -> None:
             )
         )
     labels = "|".join(filter(None, reached))
-    for label in ("主题", "指标", "度量", "时期", "选择地方", "显示设置"):
+    for label in KEYBOARD[path]:
         assert label in labels
 
 

@@ -42,6 +42,8 @@ def test_memberships_name_their_days(cursor: duckdb.DuckDBPyConnection) -> None:
 def test_repeats_and_conflicts_show_both_readings(cursor: duckdb.DuckDBPyConnection) -> None:
     place = sorted(set(queries_compare.reporting_counties(cursor)["place_code"]))[0]
     frame = queries_county.readings(cursor, place, 50)
+    assert tuple(frame.columns) == queries_county.READING_COLUMNS
+    assert tuple(queries_county.readings(cursor, "331121", 50).columns) == queries_county.READING_COLUMNS
     rows = county_sheet.reading_rows(frame, Footnotes.of((frame,)))
     assert len(rows) == 2
     assert {row[4].split("，")[0] for row in rows} == {"不一致"}
