@@ -27,3 +27,13 @@ def members(frame: pd.DataFrame, group: str, on: date) -> tuple[tuple[str, ...],
         until=text.OPEN_END if until == date.max else text.full_day(until),
     )  # fmt: skip
     return tuple(str(row["place_code"]) for row in valid), words
+
+
+def standing(frame: pd.DataFrame, group: str, newest: date) -> date:
+    """The day whose list a view without a period takes: the newest document's, or the last one that had a list.
+
+    A list that has run out since is still the one that most documents speak of; its last day is told with its members.
+    """
+    rows = frame[frame["group_id"] == group].to_dict("records")
+    spans = [(text.day(row["valid_from"]) or date.min, text.day(row["valid_to"]) or date.max) for row in rows]
+    return max((min(until, newest) for since, until in spans if since <= newest), default=newest)

@@ -15,6 +15,7 @@ from dashboard.charts.settings import PICTURES
 from dashboard.compare_view import Verdict
 from dashboard.comparison import Side
 from dashboard.controls import control_labels
+from dashboard.groups import standing
 from dashboard.map_view import MapView
 from dashboard.selection import UNVERIFIED, Catalogue, KeyRow, Selection, resolve
 from dashboard.sides import PICK, REST, Chosen, Geography, both
@@ -90,7 +91,7 @@ def _groups(
 ) -> None:
     _controls(state, selection, catalogue, geography)
     row = selection.row
-    on = (row.key.period_end if row else None) or reading.newest(snapshot)
+    on = (row.key.period_end if row else None) or standing(geography.groups, state.group, reading.newest(snapshot))
     first, second = both(state, geography, on)
     st.caption(components.plain(f"{first.about}；{words.AGAINST}：{second.about}"))
     if PICK in {state.group, state.against} and not state.set:
@@ -282,7 +283,7 @@ def _heat(snapshot: Path, state: CompareState, geography: Geography) -> None:
         components.select(PAGE, "status", text.FILTERS["status"], dict(text.dictionary().labels["status"]), 160)
     themes = reading.themes(snapshot)
     counts = cache.frame(snapshot, queries_compare.theme_counts, state.status)
-    on: date = reading.newest(snapshot)
+    on: date = standing(geography.groups, state.group, reading.newest(snapshot))
     first, second = both(replace(state, against=REST), geography, on)
     st.caption(components.plain(first.about))
     st.caption(words.HEAT_NOTE)

@@ -12,7 +12,7 @@ from dashboard import cache, components, county_sheet, county_view, data_view, r
 from dashboard import text_county as words
 from dashboard.county_sheet import Footnotes
 from dashboard.county_view import Standing
-from dashboard.groups import members
+from dashboard.groups import members, standing
 from dashboard.sides import Geography
 from dashboard.snapshot import identity
 from dashboard.state import EVERY, CountyState, DataState
@@ -138,7 +138,8 @@ def _readings(frame: pd.DataFrame, notes: Footnotes) -> None:
 
 
 def _missing(snapshot: Path, state: CountyState, geography: Geography) -> None:
-    groups, on = cache.frame(snapshot, queries_map.groups), reading.newest(snapshot)
+    groups = cache.frame(snapshot, queries_map.groups)
+    on = standing(groups, queries.MOUNTAIN_GROUP, reading.newest(snapshot))
     mountain = frozenset(members(groups, queries.MOUNTAIN_GROUP, on)[0])
     inside = state.place in mountain
     peers = (mountain if inside else frozenset(geography.counties) - mountain) - {state.place}

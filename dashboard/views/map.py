@@ -12,7 +12,7 @@ from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
 from dashboard.controls import control_labels
-from dashboard.groups import members
+from dashboard.groups import members, standing
 from dashboard.map_view import MapView
 from dashboard.selection import Catalogue, Selection, as_symbols, resolve
 from dashboard.snapshot import identity
@@ -65,7 +65,8 @@ def _view(snapshot: Path, selection: Selection, catalogue: Catalogue) -> tuple[M
     groups = cache.frame(snapshot, queries_map.groups)
     counter = text.COUNTERS[state.level]
     on = row.key.period_end if row else None
-    outline, words = members(groups, state.group, on or reading.newest(snapshot)) if state.group != "none" else ((), "")
+    day = on or standing(groups, state.group, reading.newest(snapshot))
+    outline, words = members(groups, state.group, day) if state.group != "none" else ((), "")
     if row is None:
         theme = None if state.theme == "all" else state.theme
         query = queries.coverage_by_county if state.level == "county" else queries_map.coverage_by_city

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import map_view, text
 from dashboard.charts.classes import Method
-from dashboard.groups import members
+from dashboard.groups import members, standing
 from dashboard.map_view import MapView
 from dashboard.selection import KeyRow
 from etl import queries, queries_map
@@ -139,6 +139,17 @@ def test_a_group_has_the_members_of_its_day_and_names_its_version(
     assert len(found) == count
     assert ("2024年7月31日" in words) == (count > 0)
     assert "山区26县" in words
+
+
+@pytest.mark.parametrize(
+    ("newest", "day"), [("2024-12-31", "2024-07-31"), ("2022-06-30", "2022-06-30"), ("2020-12-31", "2020-12-31")]
+)
+def test_a_view_without_a_period_takes_the_last_list_that_was_in_force(
+    cursor: duckdb.DuckDBPyConnection, newest: str, day: str
+) -> None:
+    groups = queries_map.groups(cursor)
+    assert standing(groups, "M26", date.fromisoformat(newest)) == date.fromisoformat(day)
+    assert standing(groups, "331100", date.fromisoformat(newest)) == date.fromisoformat(newest)
 
 
 def test_a_view_can_leave_out_places_without_a_shape(growth: MapView) -> None:
