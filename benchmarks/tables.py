@@ -6,6 +6,7 @@ and the highest memory of that process.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import resource
 import subprocess
@@ -67,7 +68,11 @@ def write_table(path: Path, rows: int) -> None:
 
 def main() -> None:
     """Measure one import."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    parser = argparse.ArgumentParser(
+        description="Measure the import of a generated table: time, peak memory, reading back."
+    )
+    parser.add_argument("rows", nargs="?", type=int, default=ROWS, help="rows of the table (default: %(default)s)")
+    rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         table = folder / "large.csv"
