@@ -24,7 +24,6 @@ NOBODY: Final = "（无）"
 CHOOSE_COUNTIES: Final = "请在“自选的县”中选择要比较的县。"
 
 REPORTING: Final = "{name}：**{count}/{total}** 县报告（{share}%）"
-FIRST_REPORTING: Final = "先看有多少县报告"
 OPENING: Final = "各主题有多少县报告（任何指标、任何口径）。选择一个指标即可比较数值。"
 BY_THEME: Final = ("主题", "县均条数")
 BY_INDICATOR: Final = "可比较的指标：按报告县数排列"
@@ -50,7 +49,6 @@ UNSETTLED: Final = "两个区间重叠：只说明已报告的县，不能推断
 NOT_AVERAGED: Final = "比较用中位数，每县计一次；增速不作简单平均。"
 GAP_UNITS: Final = MappingProxyType({"%": "个百分点"})
 
-REFERENCES: Final = "参考线（同口径）"
 NO_REFERENCE: Final = "全省和设区市没有同一口径的数字，不画参考线。"
 CITIES: Final = "设区市本级数字"
 MEDIAN: Final = "中位数 {value}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 COUNTY: Final = "县（市、区）"
-MOST_REPORTS: Final = "报告最多的县"
 PRINT_HINT: Final = "按 Ctrl+P 即可打印：版面按 A4 纵向排好，筛选控件不会印出。"
 SUBTITLE: Final = "{city} · 行政区划代码 {code}"
 MEMBER: Final = "{name}（名单有效期{since}至{until}）"
@@ -37,7 +36,6 @@ NOTHING_MISSING: Final = "同类县至少两县报告的指标，本县都有报
 MORE: Final = "在“数据”页筛选、导出本县数字"
 COMPARE: Final = "与另一个县对照"
 OTHER_STATUSES: Final = "全部（含目标、政策参数）"
-SOURCE_LINE: Final = "来源：{titles}"
 PEERS_IN: Final = "{name}的其他县"
 PEERS_OUT: Final = "{name}以外的其他县"
 DOWNLOAD: Final = "导出本县 CSV"

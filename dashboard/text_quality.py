@@ -55,7 +55,6 @@ LEDGER: Final = "{documents} 份文件中共有 {numbers} 个数字：{figures} 
 DOCUMENT_LEDGER: Final = "这份文件共有 {numbers} 个数字：{parts}。"
 PART: Final = "{name} {count} 个"
 NUMBER_COLUMNS: Final = ("位置", "文件中的写法", "去处", "指标或原因", "地区", "度量", "性质", "复核", "置信度")
-NUMBER: Final = "数字位置"
 PICK_NUMBER: Final = "在表中点选一行，查看这个数字的原句和认定依据。"
 NUMBERS_CUT: Final = "第 {first}–{last} 个，共 {count} 个"
 NUMBERS_ALT: Final = "文件中的数字，按位置排列，每行一个，含去处和原因"

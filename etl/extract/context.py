@@ -11,6 +11,7 @@ from pathlib import Path
 
 from etl.extract.numbers import Number
 from etl.extract.periods import NOTHING, Period, Phrase, Reach
+from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
@@ -22,8 +23,8 @@ NEAR = 24
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
-YEARLY = re.compile(r"年均|年(?=[人户村]均)|(?<=[人户村]均)年")
-"""Words of such averages; 每年 says that nothing is dated."""
+YEARLY = frozenset({"yearly", "yearly_name"})
+"""Rules of such averages; 每年 says that nothing is dated."""
 
 _CLAUSE_SIGNS = re.compile("[，。；：！？]")
 
@@ -36,6 +37,7 @@ class PartRules:
     pronoun: re.Pattern[str]
     generic: re.Pattern[str]
     pilot: re.Pattern[str]
+    kind: re.Pattern[str]
     section_count: int
 
     def is_proper(self, name: str) -> bool:
@@ -53,7 +55,8 @@ class PartRules:
             rules.pattern("part", "pronoun"),
             rules.pattern("part", "generic"),
             rules.pattern("part", "pilot"),
-            int(rules.table("part")["section_count"]),
+            rules.pattern("part", "kind"),
+            rules.number("part", "section_count"),
         )
 
 
@@ -131,20 +134,16 @@ class Frame:
         before = [other for other in self.phrases if other.end <= phrase.start and other.period.end]
         return before[-1].period.shifted(-1) if before else NOTHING
 
-    def _of_part(self, phrase: Phrase) -> bool:
-        """Say whether a phrase dates only a part of what the clause before states (其中6月份增长9.8%)."""
-        return self.text.startswith("其中", max(0, phrase.start - len("其中")), phrase.start)
-
     def _chosen(self, inside: list[Phrase], clause: int, number: Number) -> Phrase | None:
         """Return the phrase that wins among those before a number in its sentence, the latest first."""
         soft: Phrase | None = None
         for phrase in reversed(inside):
             between = self.text[phrase.end : number.start]
-            if phrase.reach is Reach.NONE or (self._of_part(phrase) and "；" in between):
+            if phrase.reach is Reach.NONE or (phrase.part and "；" in between):
                 continue
             if phrase.reach is Reach.EVERY:
                 if phrase.start >= clause and not (
-                    YEARLY.match(self.text, phrase.start) and any(other.rule in LONG for other in inside)
+                    phrase.rule in YEARLY and any(other.rule in LONG for other in inside)
                 ):
                     return phrase
                 continue
@@ -195,11 +194,15 @@ def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:
         for match in rules.name.finditer(text):
             if rules.is_proper(match["name"]) and text[match.start("name") - 1 : match.start("name")] != "“":
                 counts[match["name"]] += 0
-    whole = "\n".join(paragraphs)
-    for name in counts:
+    kinds: set[str] = set()
+    # looking ahead finds names inside longer ones too
+    for match in re.finditer(f"(?=({trie(counts)}))", "\n".join(paragraphs)) if counts else ():
+        counts[match[1]] += 1
         # what is counted (34家合作社) or quoted (“星村”) is a kind or a brand, not one place
-        kind = f"“{name}" in whole or re.search(rf"\d[余多]?[家个所座]{name}", whole)
-        counts[name] = 0 if kind else whole.count(name)
+        if rules.kind.search(match.string, max(0, match.start() - NEAR), match.start()):
+            kinds.add(match[1])
+    for name in kinds:
+        counts[name] = 0
     best = max(counts, key=lambda name: (counts[name], name), default="")
     dominant = best and 2 * counts[best] >= sum(counts.values())
     return best if dominant and counts[best] >= rules.section_count else ""

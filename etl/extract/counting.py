@@ -56,6 +56,7 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
     if (
         "、" in row
         and not listing
+        and not rules.left.examples.search(row)
         and len(behind.noun) <= rules.right.short_noun
         and min(map(len, row.split("、"))) > 1
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,19 +18,11 @@ from etl.model import Basis, Measure, Status
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
 
-PREVIOUS_YEAR = ("上年", "去年")
-"""Words behind 由 or 从 that say when the first of a pair was counted."""
-
 NEAR_BASE = 24
 """Characters before a growth in which its base year is looked for."""
 
 
 INHERITED_FROM_AFAR = (Basis.PARAGRAPH, Basis.SECTION, Basis.DOCUMENT)
-
-_COMPARED = re.compile(r"[比较](?:去年|上年|前年|(?:19|20)\d\d年)(?:同期)?的$")
-"""What stands before a number that is only the base of the growth behind it: 65亿元，比去年的54.7亿元增长20%."""
-
-_BASE_YEAR = re.compile(r"(?:比|较|与)((?:19|20)\d\d)年")
 
 
 class Dating:
@@ -101,7 +92,7 @@ class Dating:
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""
         start = self.items[position].number.start
-        return _COMPARED.search(self.text, max(0, start - NEAR_BASE), start) is not None
+        return self.rules.base.search(self.text, max(0, start - NEAR_BASE), start) is not None
 
     def _planned(self, status: Status, dated: Dated, *, flow: bool) -> tuple[Status, Dated]:
         """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
@@ -124,7 +115,7 @@ class Dating:
         start, end = dated.period.start, dated.period.end
         if kind is not Measure.GROWTH or start is None or end is None:
             return dated
-        stated = _BASE_YEAR.search(words.sentence.rpartition("，")[2][-NEAR_BASE:])
+        stated = self.rules.since.search(words.sentence.rpartition("，")[2][-NEAR_BASE:])
         if stated is None or int(stated[1]) >= start.year - 1:
             return dated
         return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
@@ -234,7 +225,7 @@ class Dating:
         if near and opened >= 0:
             self.first_from = sentence, Dated(near[-1].period, Basis.STATED, near[-1].text)
             return self.first_from[1]
-        if self.text.startswith(PREVIOUS_YEAR, opened + 1) and found.period.end:
+        if self.rules.previous_year.match(self.text, opened + 1) and found.period.end:
             return replace(found, period=_whole_year(found.period.end.year - 1))
         if self.first_from[0] == sentence:
             return replace(self.first_from[1], basis=Basis.SENTENCE)

@@ -61,8 +61,7 @@ class LayoutRules:
     def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
         """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "layout.toml")
-        named = {name: rules.pattern(name) for name in cls.__dataclass_fields__ if name != "speaker"}
-        return cls(**named, speaker=rules.pattern("sections", "speaker"))
+        return rules.build(cls, speaker=rules.pattern("sections", "speaker"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from etl.extract.subjects import Subjects
 from etl.extract.wholes import Whole
 from etl.model import Basis, Measure
 
+NEAR_RANK = 8
+"""Characters before a growth in which it is named as what is ranked."""
+
 
 class Naming:
     """Names the figures of a passage one after the other; remembers what later ones may carry on."""
@@ -119,13 +122,13 @@ class Naming:
             self.items[position].number.unit
         )
         listed = ((alike or rules.series.shared_prefix.match(self.prefix)) and before[:1] in {"、", "和"}) or (
-            alike and (around.left.lstrip("，").startswith("其中") and "。" not in before)
+            alike and (rules.series.breakdown.match(around.left.lstrip("，")) and "。" not in before)
         )
         if position and self._modifies(position) and self.lead and not name.startswith(self.lead):
             return self.lead + name
         found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
         self.lead = found[0] if found else ""
-        free = name.startswith(("新", self.prefix)) or "增" in name or names.is_dependent(name, rules)
+        free = name.startswith(self.prefix) or rules.series.free.search(name) or names.is_dependent(name, rules)
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
@@ -210,7 +213,8 @@ class Naming:
                 name, basis = names.on_base(base, name, rules), Basis.SENTENCE
         else:
             self.indicator, self.named_in = name, self.sentence
-        self.ranked = name + ("增速" if kind is Measure.GROWTH and "增速" in around.left[-8:] else "")
+        grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
+        self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
 
     def _unnamed(self, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:

@@ -14,6 +14,9 @@ from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
 from etl.model import Document
 
+NAMED = frozenset({"yearly_name", "every_name"})
+"""Rules of phrases that are part of a name: 年人均增收, 年产量."""
+
 
 class Passage:
     """A paragraph in its section and document; ``clock`` says what relative phrases mean there.
@@ -44,7 +47,7 @@ class Passage:
         """Return the text of a span with the phrases of time taken out."""
         parts, position = [], start
         for phrase in self.phrases[bisect_left(self.phrase_starts, start) : bisect_left(self.phrase_starts, end)]:
-            if phrase.start >= position and phrase.end <= end and phrase.text != "年":
+            if phrase.start >= position and phrase.end <= end and phrase.rule not in NAMED:
                 parts.append(self.text[position : phrase.start])
                 position = phrase.end
         parts.append(self.text[position:end])

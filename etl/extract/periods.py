@@ -24,6 +24,9 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 """A year in a title or heading that is not part of a date."""
 
 
+BEFORE = 4
+"""Characters before a phrase that say what it dates."""
+
 DATES = frozenset({"year", "month", "day"})
 """Rules of phrases that may date an event instead of a figure."""
 
@@ -64,6 +67,8 @@ class Phrase:
     rule: str
     reach: Reach
     period: Period
+    part: bool = False
+    """Whether it dates only a part of what the clause before states (其中6月份增长9.8%)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,10 @@ class PeriodRules:
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     counted: frozenset[str]
-    report_kinds: frozenset[str]
+    base: re.Pattern[str]
+    since: re.Pattern[str]
+    previous_year: re.Pattern[str]
+    part: re.Pattern[str]
     event: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
@@ -116,7 +124,10 @@ class PeriodRules:
             rules.pattern("trigger"),
             rules.table("relative"),
             frozenset(rules.texts("report", "counted")),
-            frozenset(rules.texts("report", "kinds")),
+            rules.pattern("compared", "base"),
+            rules.pattern("compared", "since"),
+            rules.pattern("compared", "previous_year"),
+            rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
@@ -150,7 +161,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
             continue
         if rule in DATES and rules.event.match(text, match.end()):
             reach = Reach.NONE
-        found.append(Phrase(start, match.end(), match.group(), rule, reach, period))
+        part = rules.part.search(text, max(0, start - BEFORE), start) is not None
+        found.append(Phrase(start, match.end(), match.group(), rule, reach, period, part))
         position = match.end()
     return found
 

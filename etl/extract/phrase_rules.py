@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl.model import LONGEST_TEXT
 from etl.paths import KNOWLEDGE
-from etl.registry.rules import Rules, load_rules
+from etl.registry.rules import load_rules
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class LeftRules:
     together: re.Pattern[str]
     reaching: re.Pattern[str]
     gloss: re.Pattern[str]
+    examples: re.Pattern[str]
+    threshold: re.Pattern[str]
     listing: re.Pattern[str]
     spending: re.Pattern[str]
     after_others: re.Pattern[str]
@@ -63,7 +65,6 @@ class BaseRules:
     base_whole: re.Pattern[str]
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
-    share_of: re.Pattern[str]
     new: re.Pattern[str]
     total: re.Pattern[str]
     place_alone: re.Pattern[str]
@@ -80,6 +81,11 @@ class SeriesRules:
     split: re.Pattern[str]
     head: re.Pattern[str]
     any_head: re.Pattern[str]
+    free: re.Pattern[str]
+    resident: str
+    everybody: re.Pattern[str]
+    share_name: str
+    share_name_bare: str
     breakdown: re.Pattern[str]
     area: re.Pattern[str]
     share_alone: re.Pattern[str]
@@ -98,6 +104,7 @@ class SeriesRules:
 class RankNameRules:
     """What is taken off the words before a rank."""
 
+    growth: re.Pattern[str]
     end: re.Pattern[str]
 
 
@@ -133,20 +140,11 @@ class PhraseRules:
         row = rules.compile(rules.text("right", "series").replace("{verb}", verb), "right.series")
         folded = tuple((word, tuple(parts)) for word, parts in rules.table("list", "folded").items())
         return cls(
-            longest=min(int(rules.tables["longest"]), LONGEST_TEXT),
-            left=LeftRules(**_patterns(rules, "left", LeftRules, "start"), start=start),
-            right=RightRules(
-                **_patterns(rules, "right", RightRules, "series", "short_noun"),
-                series=row,
-                short_noun=int(rules.table("right")["short_noun"]),
-            ),
-            base=BaseRules(**_patterns(rules, "dependent", BaseRules)),
-            series=SeriesRules(**_patterns(rules, "list", SeriesRules, "folded"), folded=folded),
-            rank=RankNameRules(**_patterns(rules, "rank", RankNameRules)),
-            elided=ElidedRules(**_patterns(rules, "elided", ElidedRules)),
+            longest=min(rules.number("longest"), LONGEST_TEXT),
+            left=rules.build(LeftRules, "left", start=start),
+            right=rules.build(RightRules, "right", series=row),
+            base=rules.build(BaseRules, "dependent"),
+            series=rules.build(SeriesRules, "list", folded=folded),
+            rank=rules.build(RankNameRules, "rank"),
+            elided=rules.build(ElidedRules, "elided"),
         )
-
-
-def _patterns(rules: Rules, table: str, kind: type, *others: str) -> dict[str, re.Pattern[str]]:
-    """Return the patterns of a table by field name, but for the fields that are none or are built."""
-    return {field.name: rules.pattern(table, field.name) for field in fields(kind) if field.name not in others}

@@ -156,7 +156,7 @@ def shorten(name: str, rules: PhraseRules) -> str:
     others = rules.left.after_others.search(name)
     if others:
         name = others["name"]
-    if len(name) > rules.longest // 2 and "的" in name[:-4] and "以上的" not in name:
+    if len(name) > rules.longest // 2 and "的" in name[:-4] and not rules.left.threshold.search(name):
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
         name = name[-rules.longest :]

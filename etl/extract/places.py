@@ -267,7 +267,7 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     row = [mention for mention in found if mention.named and mention.end <= position][-length:]
     if length < 2 or len(row) < length:
         return ""
-    joined = all(text[left.end : right.start] in {"、", "和", "与", "及"} for left, right in pairwise(row))
+    joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
     dealt = rules.dealt.match(text[row[-1].end : position])
     return row[index].code if joined and dealt and "，" not in text[row[-1].end : position] else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl.extract.numbers import Form, Number, NumberRules
@@ -89,7 +89,6 @@ class Wording:
     status: StatusRules
     rank_reach: int
     ratio_names: re.Pattern[str]
-    multiple_before: re.Pattern[str]
     multiple_growth: re.Pattern[str]
     baseline: re.Pattern[str]
     baseline_words: re.Pattern[str]
@@ -103,16 +102,13 @@ class Wording:
     def load(cls, folder: Path = KNOWLEDGE) -> Wording:
         """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "wording.toml")
-        groups = {"change": ChangeRules, "bound": BoundRules, "rank": RankRules, "status": StatusRules}
-        built = {
-            name: kind(**{field.name: rules.pattern(name, field.name) for field in fields(kind)})
-            for name, kind in groups.items()
-        }
         return cls(
-            **built,
-            rank_reach=int(rules.table("rank")["reach"]),
+            rules.build(ChangeRules, "change"),
+            rules.build(BoundRules, "bound"),
+            rules.build(RankRules, "rank"),
+            rules.build(StatusRules, "status"),
+            rank_reach=rules.number("rank", "reach"),
             ratio_names=rules.pattern("ratio", "names"),
-            multiple_before=rules.pattern("ratio", "multiple_before"),
             multiple_growth=rules.pattern("ratio", "multiple_growth"),
             baseline=rules.pattern("baseline", "pattern"),
             baseline_words=rules.words("baseline", "words"),

@@ -16,14 +16,13 @@ _CELL = re.compile(r"\S+")
 _NUMBER = re.compile(r"-?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<percent>%?)$")
 _EMPTY = re.compile(r"-+|…+|/|·+")
 """A cell that the table leaves open."""
-GROWTH = "增长"
-"""Word behind a name that makes its number a growth: the column's head says it in the table."""
 
 
 @dataclass(frozen=True)
 class TableRules:
     """What the head of a table says, from ``tables.toml``."""
 
+    growth_word: str
     growth: re.Pattern[str]
     skip: re.Pattern[str]
     value: re.Pattern[str]
@@ -33,8 +32,7 @@ class TableRules:
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
         """Read ``tables.toml``; raises `InputError` for a missing or broken rule."""
-        rules = load_rules(folder / "tables.toml")
-        return cls(**{name: rules.pattern(name) for name in cls.__dataclass_fields__})
+        return load_rules(folder / "tables.toml").build(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +108,5 @@ def _cell(
     grows = rules.growth.search(title) is not None if title else column == 1 and any(map(rules.growth.search, columns))
     plain = Number(start, end, match.end(), number["digits"], value, unit, Form.DIGITS, counts="self")
     if grows or number["percent"]:
-        return Cell(replace(plain, unit="%"), name + (GROWTH if grows else ""))
+        return Cell(replace(plain, unit="%"), name + (rules.growth_word if grows else ""))
     return Cell(plain, name)

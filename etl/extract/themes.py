@@ -40,7 +40,7 @@ class ThemeRules:
             {word: tuple(themes) for word, themes in owners.items()},
             tuple(rules.table("words")),
             rules.text("default"),
-            int(rules.tables["indicator_weight"]),
+            rules.number("indicator_weight"),
             {wording: indicators[name].theme_id for wording, name in indicators.by_wording.items()},
         )
 

@@ -37,8 +37,8 @@ class Whole:
         if len(name) < 2 or self.sentence != sentence or not alike:
             return name
         if self.rules.area.fullmatch(name):
-            _, resident, rest = self.name.partition("居民")
-            return name + (rest if resident and name.endswith(resident) else self.name.removeprefix("全体"))
+            _, resident, rest = self.name.partition(self.rules.resident)
+            return name + (rest if resident and name.endswith(resident) else self.rules.everybody.sub("", self.name))
         return name if self.rules.any_head.search(name) else name + self.head
 
     def share(self, left: str, sentence: int, base: str) -> str:
@@ -47,4 +47,4 @@ class Whole:
         if found is None or not base:
             return ""
         of = found["of"] or (self.name if self.sentence == sentence and self.name != base else "")
-        return f"{base}占{of}比重" if of else f"{base}占比"
+        return (self.rules.share_name if of else self.rules.share_name_bare).format(base=base, of=of)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from etl.errors import Finding, InputError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,25 @@ class Rules:
     def pattern(self, *keys: str) -> re.Pattern[str]:
         """Return the compiled regular expression at ``keys``."""
         return self.compile(self.text(*keys), ".".join(keys))
+
+    def build(self, kind: type[T], *keys: str, **given: Any) -> T:
+        """Return a dataclass of the rules at ``keys``: each field by its name, as a pattern, a text or a whole number.
+
+        Args:
+            kind: The dataclass; fields of other types must be ``given``.
+            keys: The table, none for the whole file.
+            given: Fields that are built elsewhere.
+        """
+        readers: dict[str, Callable[..., Any]] = {"re.Pattern[str]": self.pattern, "str": self.text, "int": self.number}
+        wanted = [field for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
+        return kind(**{field.name: readers[str(field.type)](*keys, field.name) for field in wanted}, **given)
+
+    def number(self, *keys: str) -> int:
+        """Return the whole number at ``keys``; raises `InputError` if there is none."""
+        value = self._at(keys)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self._wrong(keys, value, "a whole number")
+        return value
 
     def words(self, *keys: str) -> re.Pattern[str]:
         """Return a pattern of the words at ``keys``, longest first; each word is itself a regular expression."""

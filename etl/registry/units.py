@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
 from etl.registry.table import Findings
 
 COUNTS = ("noun", "self", "thing")
@@ -90,7 +91,8 @@ def load_units(folder: Path = KNOWLEDGE) -> Units:
     """Read ``units.csv`` and the magnitudes of ``numerals.toml``.
 
     Raises:
-        InputError: with all findings of ``units.csv`` (duplicate spelling, factor that is no number, unknown ``counts``).
+        InputError: with all findings of ``units.csv`` (duplicate spelling, factor that is no number, unknown ``counts``),
+            or a rule that ``numerals.toml`` lacks.
     """
     findings = Findings()
     rows = findings.rows(folder / "units.csv", ["surface", "base", "factor", "dimension", "counts"], ["not_before"])
@@ -113,18 +115,16 @@ def load_units(folder: Path = KNOWLEDGE) -> Units:
             row["surface"], row["base"], factor, row["dimension"], row["counts"], row["not_before"]
         )
     findings.check()
-    numerals = tomllib.loads((folder / "numerals.toml").read_text(encoding="utf-8"))
-    single = numerals["magnitudes"]
-    magnitudes = {}
-    for surface in numerals["compound"]["surfaces"]:
-        product = 1
-        for character in surface:
-            product *= single[character]
-        magnitudes[surface] = Decimal(product)
+    numerals = load_rules(folder / "numerals.toml")
+    single = numerals.table("magnitudes")
+    magnitudes = {
+        surface: Decimal(math.prod(single[character] for character in surface))
+        for surface in numerals.texts("compound", "surfaces")
+    }
     return Units(
         units,
         magnitudes,
-        tuple(numerals["more"]["surfaces"]),
-        tuple(numerals["per"]["slash"]),
-        tuple(sorted(numerals["per"]["denominators"], key=lambda s: (-len(s), s))),
+        numerals.texts("more", "surfaces"),
+        numerals.texts("per", "slash"),
+        tuple(sorted(numerals.texts("per", "denominators"), key=lambda s: (-len(s), s))),
     )

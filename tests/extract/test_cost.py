@@ -59,6 +59,18 @@ def _counted(length: int) -> str:
     return "".join(pieces)[:length]
 
 
+def _villages(length: int) -> str:
+    """Return sentences of a length, each about another village."""
+    signs = [chr(0x4E00 + number) for number in range(80)]
+    names = (f"{first}{second}{third}村" for first in signs for second in signs for third in signs)
+    pieces: list[str] = []
+    size = 0
+    while size < length:
+        pieces.append(f"{next(names)}收入3元。")
+        size += len(pieces[-1])
+    return "".join(pieces)[:length]
+
+
 def _nested(length: int) -> str:
     return "（" * (length // 2) + "带动农户3户" + "）" * (length // 2 - 6)
 
@@ -73,6 +85,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "one unbroken sentence": _repeated("推进农村居民收入增长5.3个百分点并带动农户1200户"),
     "one sentence of many clauses": _repeated("农村居民收入增长5.3%，带动农户1200户，"),
     "one paragraph of many sentences": _repeated("2023年全县农村居民收入增长5.3%，带动农户1200户。"),
+    "other villages": lambda length: "某县某事\n" + _villages(length),
     "nested brackets": _nested,
     "brackets never closed": _repeated("（带动3户"),
     "brackets beside each other": _repeated("（3户）"),
