@@ -20,6 +20,9 @@ _SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
 NEAR = 24
 """Characters: how far the day of an event reaches."""
 
+SPEECH = 240
+"""Characters: the longest quote that is read as speech."""
+
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
@@ -35,6 +38,14 @@ class PartRules:
 
     name: re.Pattern[str]
     pronoun: re.Pattern[str]
+    person: re.Pattern[str]
+    said_after: re.Pattern[str]
+    said_before: re.Pattern[str]
+    private: re.Pattern[str]
+    official: re.Pattern[str]
+    described: re.Pattern[str]
+    described_first: re.Pattern[str]
+    described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
     pilot: re.Pattern[str]
     kind: re.Pattern[str]
@@ -50,14 +61,7 @@ class PartRules:
         rules = load_rules(folder / "place_words.toml")
         named = "|".join(rules.text("part", kind) for kind in ("bodies", "places"))
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
-        return cls(
-            rules.compile(written, "part.name"),
-            rules.pattern("part", "pronoun"),
-            rules.pattern("part", "generic"),
-            rules.pattern("part", "pilot"),
-            rules.pattern("part", "kind"),
-            rules.number("part", "section_count"),
-        )
+        return rules.build(cls, "part", name=rules.compile(written, "part.name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +179,34 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
     for match in rules.name.finditer(text, start, position):
         if rules.is_proper(match["name"]):
             found = match["name"]
-    if not found and (spoken := rules.pronoun.search(text, start, position)):
-        return spoken.group()
+    for pattern in () if found else (rules.pronoun, rules.person):
+        if spoken := pattern.search(text, start, position):
+            return spoken.group()
     return found
+
+
+def speaker(text: str, position: int, rules: PartRules) -> str:
+    """Return who says the quoted words at a position, if that is no official: they speak of their own village or firm."""
+    opened = text.rfind("“", max(0, position - SPEECH), position)
+    closed = text.find("”", position, position + SPEECH)
+    if opened < 0 or closed < 0 or "”" in text[opened:position]:
+        return ""
+    said = rules.said_after.match(text, closed + 1) or rules.said_before.search(
+        text, max(0, opened - NEAR - NEAR), opened
+    )
+    if said is None or not rules.private.search(said["who"]) or rules.official.search(said["who"]):
+        return ""
+    return said["who"]
+
+
+def described_thing(left: str, right: str, rules: PartRules) -> str:
+    """Return the one thing that an amount describes (25公里东海云廊), ``""`` if it describes none.
+
+    ``left`` are the words before the number, back to its clause, ``right`` those behind its unit.
+    """
+    first = rules.described_first.search(left) and rules.described_first_after.match(right)
+    found = first or rules.described.match(right)
+    return found[0] if found else ""
 
 
 def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from etl.extract import phrases as names
 from etl.extract import places, statements, themes
 from etl.extract.confidence import confidence
-from etl.extract.context import Dated, part_name
+from etl.extract.context import Dated, described_thing, part_name, speaker
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
@@ -113,7 +113,7 @@ class Reader:
         number, known = item.number, self.known
         start, end = self.passage.paragraph.span(number.start, number.end)
         scope = self._place(item, sentence, around)
-        part = self._part(sentence, number.start)
+        part = self._part(sentence, number, around)
         theme, theme_basis = self._theme(name.text, sentence)
         limit = item.rank or statements.bound(number, around, known.wording, status)
         value, high = number.value * sign, number.high * sign if number.high is not None else None
@@ -163,11 +163,15 @@ class Reader:
         larger = places.larger_unit(around.left, around.right, rules)
         return places.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 
-    def _part(self, sentence: int, position: int) -> str:
+    def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
+        position = number.start
         stop = self.text.rfind("；", sentence, position) + 1
         self._part_basis = Basis.SENTENCE
         named = part_name(self.text, max(sentence, stop), position, self.known.parts)
+        named = named or speaker(self.text, position, self.known.parts)
+        if not named and number.counts == "self" and number.unit:
+            named = described_thing(around.left, around.right, self.known.parts)
         if named or not self.section.part:
             return named
         if any(not mention.named and sentence <= mention.start < position for mention in self.passage.mentions):

@@ -55,6 +55,8 @@ class Passage:
 
     def without_places(self, left: str, *, everywhere: bool = False) -> str:
         """Return the words with the places at their beginning taken off, one or a list of them; or all named places."""
+        if left.startswith("“") and "”" not in left:  # speech begins
+            left = left[1:]
         found = places.mentions(left, self.document.reference_date, self.known.places)
         if everywhere:
             for mention in reversed([mention for mention in found if mention.named]):

@@ -116,6 +116,8 @@ class ElidedRules:
     of_people: re.Pattern[str]
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]
+    product: re.Pattern[str]
+    of_product: re.Pattern[str]
 
 
 @dataclass(frozen=True)

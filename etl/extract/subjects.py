@@ -12,6 +12,9 @@ class Subjects:
         self.rules = rules
         self.people = ""
         self.firms = ""
+        self.product = ""
+        """What is grown or raised, of the sentence ``grown_in``."""
+        self.grown_in = -1
         self.sentences: tuple[int, ...] = ()
         """The sentence that named the firms, and the one behind it."""
 
@@ -19,7 +22,7 @@ class Subjects:
         """Return a name with the subject that it leaves unsaid, and remember the one that it states.
 
         人均消费支出 behind 城镇居民人均可支配收入 is 城镇居民人均消费支出, wherever in the paragraph; 利润总额 behind
-        规上工业企业 is theirs, in the same sentence or the next.
+        规上工业企业 is theirs, in the same sentence or the next; 产量 behind 茶园面积 is the tea gardens', in the same sentence.
 
         Args:
             name: What the words around a number name.
@@ -31,6 +34,10 @@ class Subjects:
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name
+        if self.grown_in == sentence and self.rules.of_product.match(name):
+            return self.product + name
+        if grown := self.rules.product.fullmatch(name):
+            self.product, self.grown_in = grown["what"] or grown["kind"], sentence
         if not people and self.people and self.rules.of_people.match(name):
             return self.people + name
         if self.firms and sentence in self.sentences and self.rules.of_firms.match(name):
