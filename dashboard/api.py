@@ -14,9 +14,9 @@ from dashboard import data_view, text
 from dashboard.snapshot import current, identity
 from dashboard.state import DataState
 from etl import queries
-from etl.errors import Finding, InputError
+from etl.errors import FilterError, Finding, InputError
 from etl.export import BOM, export_figures
-from etl.filters import FILTER_NAMES, FilterError, Filters
+from etl.filters import FILTER_NAMES, Filters
 
 PATH = "/api/v1/figures.csv"
 OTHERS = ("columns", "sort", "page", "snapshot", "bom")

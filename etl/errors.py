@@ -41,3 +41,7 @@ class InputError(EtlError):
     def single(cls, file: str | Path, line: int, found: str, expected: str) -> InputError:
         """Build the error of exactly one finding."""
         return cls([Finding(str(file), line, found, expected)])
+
+
+class FilterError(InputError):
+    """A filter that does not exist or a value that it does not have: wrong usage."""

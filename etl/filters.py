@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from etl.errors import Finding, InputError
+from etl.errors import FilterError, Finding
 
 UNDATED = "none"
 """Value of ``period`` for figures without a period, and of ``indicator`` for figures without a registered one."""
@@ -18,10 +18,6 @@ FREE = ("period", "text")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _SHOWN = 12
 _PERIODS = "YYYY, YYYY-MM (periods that end then), START..END, ..END (days as YYYY-MM-DD) or none"
-
-
-class FilterError(InputError):
-    """A filter that does not exist or a value that it does not have: wrong usage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ TEXT = README.read_text(encoding="utf-8")
 
 
 def test_every_command_of_the_program_is_in_the_readme_and_conversely():
-    assert set(re.findall(r"python -m etl ([a-z]+)", TEXT)) == {module.NAME for module in COMMANDS}
+    assert set(re.findall(r"python -m etl ([a-z]+)", TEXT)) == set(COMMANDS)
 
 
 def test_every_make_target_it_names_exists(repository):

@@ -1,4 +1,4 @@
-"""The command line: one module a command. Heavy packages are imported by the commands that need them, when they run."""
+"""The command line: one module a command, of its name. Only the called one is imported, and heavy packages by it alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from etl.cli import build, check, export, extract, ledger, path, table, template
-from etl.errors import EtlError, InputError
-from etl.filters import FilterError
+from etl.errors import EtlError, FilterError, InputError
 
-COMMANDS = (extract, ledger, table, template, build, path, check, export)
+COMMANDS = ("extract", "ledger", "table", "template", "build", "path", "check", "export")
 _DESCRIPTION = """\
 From officials' prose to comparable county data: reads documents, keeps the ledger of their figures, builds the
 snapshot that the dashboard serves, checks and exports it.
@@ -25,13 +24,13 @@ A usual round: put documents into data/documents and list them in data/documents
 Exit status: 0 success, 1 a finding or a failed run, 2 wrong usage."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of commands."""
     top = argparse.ArgumentParser(
         prog="python -m etl", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in COMMANDS:
+    for module in (import_module(f"etl.cli.{name}") for name in names):
         command = commands.add_parser(
             module.NAME,
             help=module.SUMMARY,
@@ -47,7 +46,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors go to standard error without traceback."""
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a console that has no Chinese must not stop a run
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
         status: int = options.run(options)
         sys.stdout.flush()

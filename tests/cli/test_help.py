@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -15,17 +16,17 @@ from etl.paths import ROOT
 HEAVY = ("duckdb", "pandas", "numpy", "streamlit", "plotly")
 
 
-@pytest.mark.parametrize("module", COMMANDS, ids=lambda module: module.NAME)
-def test_every_command_explains_itself_with_an_example(run, module):
-    outcome = run(module.NAME, "--help")
-    assert outcome.status == 0
-    assert f"python -m etl {module.NAME}" in outcome.out.partition("example")[2]
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(run, name):
+    outcome, module = run(name, "--help"), import_module(f"etl.cli.{name}")
+    assert outcome.status == 0 and name == module.NAME
+    assert f"python -m etl {name}" in outcome.out.partition("example")[2]
     assert module.SUMMARY[1:20] in " ".join(outcome.out.split())
 
 
 def test_the_help_lists_every_command_and_the_exit_status(run):
     outcome = run("--help")
-    assert all(f"    {module.NAME} " in outcome.out for module in COMMANDS)
+    assert all(f"    {name} " in outcome.out for name in COMMANDS)
     assert "Exit status: 0 success, 1 a finding or a failed run, 2 wrong usage." in outcome.out
 
 
@@ -45,6 +46,17 @@ print(*(name for name in {HEAVY!r} if name in sys.modules))
 """
     result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stdout.strip() == ""
+
+
+def test_a_command_imports_no_other(tmp_path):
+    program = f"""
+import sys
+from etl.cli import main
+main(["extract", "--output", {str(tmp_path / "o")!r}, "--date", "2024-01-20", "missing.txt"])
+print(*sorted(name for name in sys.modules if name.removeprefix("etl.cli.") in {COMMANDS!r}))
+"""
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["etl.cli.extract"]
 
 
 def test_a_run_as_module_returns_its_status_without_traceback(tmp_path):

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from etl import queries
-from etl.filters import FILTER_NAMES, FilterError, Filters, format_period, parse_period
+from etl.errors import FilterError
+from etl.filters import FILTER_NAMES, Filters, format_period, parse_period
 from etl.model import Measure, Scope, Status
 from tests.factories import REFERENCE, make_document, make_figure
 
