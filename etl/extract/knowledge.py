@@ -18,6 +18,7 @@ from etl.extract.statements import Wording
 from etl.extract.tables import TableRules
 from etl.extract.themes import ThemeRules
 from etl.paths import KNOWLEDGE
+from etl.registry.kept import kept
 
 
 @dataclass(frozen=True)
@@ -59,4 +60,4 @@ class Knowledge:
 @lru_cache(maxsize=2)
 def knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
     """Return the knowledge of a folder, read once."""
-    return Knowledge.load(folder)
+    return kept(folder, "extraction", Knowledge.load)
