@@ -29,7 +29,8 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m etl", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # naming the program spares argparse the help, and the packages that measure the terminal for it
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=top.prog)
     for module in (import_module(f"etl.cli.{name}") for name in names):
         command = commands.add_parser(
             module.NAME,

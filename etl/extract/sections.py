@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from etl.extract import places as place_names
@@ -284,6 +283,8 @@ def _alike(first: str, second: str) -> bool:
     """Say whether two titles are the same but for a few characters."""
     if abs(len(first) - len(second)) > 6 or len(set(first) & set(second)) * 10 < 8 * len(set(second)):
         return False
+    from difflib import SequenceMatcher  # few documents have headings that need it
+
     return SequenceMatcher(None, first, second, autojunk=False).ratio() > SAME_TITLE
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
-from etl.registry.indicators import load_indicators
 from etl.registry.rules import load_rules
 
 
@@ -29,6 +28,8 @@ class ThemeRules:
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> ThemeRules:
         """Read ``theme_words.toml`` and the registered indicators; raises `InputError` for a missing or broken rule."""
+        from etl.registry.indicators import load_indicators  # most runs find everything kept (`etl.registry.kept`)
+
         rules = load_rules(folder / "theme_words.toml")
         indicators = load_indicators(folder)
         owners: dict[str, list[str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -103,6 +102,8 @@ def load_rules(path: Path) -> Rules:
     Raises:
         InputError: the file is missing or is no TOML; names the file and what is wrong.
     """
+    import tomllib  # most runs find everything kept (`etl.registry.kept`)
+
     try:
         return Rules(str(path), tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
