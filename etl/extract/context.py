@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.numbers import Number
 from etl.extract.periods import NOTHING, Period, Phrase, Reach
@@ -32,8 +33,7 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 _CLAUSE_SIGNS = re.compile("[，。；：！？]")
 
 
-@dataclass(frozen=True)
-class PartRules:
+class PartRules(NamedTuple):
     """How smaller places and bodies are named, from ``place_words.toml``."""
 
     name: re.Pattern[str]

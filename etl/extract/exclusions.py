@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.numbers import Number
 from etl.model import Reason
@@ -16,8 +16,7 @@ from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
 
-@dataclass(frozen=True)
-class ExclusionRules:
+class ExclusionRules(NamedTuple):
     """The patterns in order, each with its reason; the first that covers a number decides."""
 
     patterns: tuple[tuple[Reason, Guarded], ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.context import PartRules
 from etl.extract.exclusions import ExclusionRules
@@ -21,8 +21,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.kept import kept
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """Everything that extraction reads by."""
 
     layout: LayoutRules

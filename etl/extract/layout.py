@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
@@ -40,8 +41,7 @@ class Kind(StrEnum):
     TABLE = "table"
 
 
-@dataclass(frozen=True)
-class LayoutRules:
+class LayoutRules(NamedTuple):
     """How documents are laid out: patterns for whole lines, from ``layout.toml``."""
 
     contents_title: re.Pattern[str]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import Rules, load_rules
@@ -30,8 +31,7 @@ class Form(StrEnum):
     """A numeral in words that states no quantity (千企, 三个方面): accounted for, never a figure."""
 
 
-@dataclass(frozen=True)
-class NumberRules:
+class NumberRules(NamedTuple):
     """How numbers and units are written, from ``numerals.toml`` and the unit registry."""
 
     units: Units

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.numbers import NumberRules, numeral_value
 from etl.paths import KNOWLEDGE
@@ -83,8 +84,7 @@ class Clock:
     """Whether all of it counts that year: a figure without any period of its own is that year's."""
 
 
-@dataclass(frozen=True)
-class PeriodRules:
+class PeriodRules(NamedTuple):
     """The grammar of phrases of time, from ``periods.toml``."""
 
     patterns: tuple[tuple[str, Reach, Guarded], ...]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.model import LONGEST_TEXT
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
 
-@dataclass(frozen=True)
-class LeftRules:
+class LeftRules(NamedTuple):
     """What may stand before a number."""
 
     end: re.Pattern[str]
@@ -36,8 +35,7 @@ class LeftRules:
     causing: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class RightRules:
+class RightRules(NamedTuple):
     """What may stand behind a unit."""
 
     end: re.Pattern[str]
@@ -56,8 +54,7 @@ class RightRules:
     result: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class BaseRules:
+class BaseRules(NamedTuple):
     """Names that need the thing named before them."""
 
     words: re.Pattern[str]
@@ -74,8 +71,7 @@ class BaseRules:
     of_growth: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class SeriesRules:
+class SeriesRules(NamedTuple):
     """Names of the numbers of one list."""
 
     split: re.Pattern[str]
@@ -100,16 +96,14 @@ class SeriesRules:
     each: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class RankNameRules:
+class RankNameRules(NamedTuple):
     """What is taken off the words before a rank."""
 
     growth: re.Pattern[str]
     end: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class ElidedRules:
+class ElidedRules(NamedTuple):
     """Subjects that later figures leave unsaid."""
 
     people: re.Pattern[str]
@@ -120,8 +114,7 @@ class ElidedRules:
     of_product: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class PhraseRules:
+class PhraseRules(NamedTuple):
     """All of ``phrases.toml``."""
 
     longest: int

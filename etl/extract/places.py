@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
@@ -40,8 +41,7 @@ class Mention:
     named: bool
 
 
-@dataclass(frozen=True)
-class PlaceRules:
+class PlaceRules(NamedTuple):
     """The gazetteer as one pattern, the scope words, and what makes a mention a subject."""
 
     places: Places

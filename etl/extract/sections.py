@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract import places as place_names
 from etl.extract.layout import Kind, Paragraph, fold
@@ -51,8 +52,7 @@ class Entry:
     theme: str
 
 
-@dataclass(frozen=True)
-class SectionRules:
+class SectionRules(NamedTuple):
     """What opens and closes a section, from ``layout.toml``."""
 
     speaker: re.Pattern[str]

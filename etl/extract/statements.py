@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.numbers import Form, Number, NumberRules
 from etl.model import Bound, Measure, Status
@@ -12,8 +13,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
 
-@dataclass(frozen=True)
-class ChangeRules:
+class ChangeRules(NamedTuple):
     """Verbs and nouns of change."""
 
     up: re.Pattern[str]
@@ -30,8 +30,7 @@ class ChangeRules:
     goes_on: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class BoundRules:
+class BoundRules(NamedTuple):
     """Words of approximation and limits."""
 
     under_before: re.Pattern[str]
@@ -44,8 +43,7 @@ class BoundRules:
     at_most_after: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class RankRules:
+class RankRules(NamedTuple):
     """What makes an ordinal a rank, and among whom."""
 
     before: re.Pattern[str]
@@ -59,8 +57,7 @@ class RankRules:
     within_county: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class StatusRules:
+class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     target: re.Pattern[str]
@@ -79,8 +76,7 @@ class StatusRules:
     aim: re.Pattern[str]
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """All of ``wording.toml``."""
 
     change: ChangeRules

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.numbers import Form, Number, NumberRules
 from etl.paths import KNOWLEDGE
@@ -18,8 +19,7 @@ _EMPTY = re.compile(r"-+|…+|/|·+")
 """A cell that the table leaves open."""
 
 
-@dataclass(frozen=True)
-class TableRules:
+class TableRules(NamedTuple):
     """What the head of a table says, from ``tables.toml``."""
 
     growth_word: str

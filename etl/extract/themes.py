@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.extract.places import trie
 from etl.model import Basis
@@ -13,8 +13,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
 
-@dataclass(frozen=True)
-class ThemeRules:
+class ThemeRules(NamedTuple):
     """The words of each theme, from ``theme_words.toml``."""
 
     pattern: re.Pattern[str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from etl.errors import Finding, InputError
 
@@ -53,16 +53,16 @@ class Rules:
         return self.compile(self.text(*keys), ".".join(keys))
 
     def build(self, kind: type[T], *keys: str, **given: Any) -> T:
-        """Return a dataclass of the rules at ``keys``: each field by its name, as a pattern, a text or a whole number.
+        """Return a named tuple of the rules at ``keys``: each field by its name, as a pattern, a text or a whole number.
 
         Args:
-            kind: The dataclass; fields of other types must be ``given``.
+            kind: The named tuple; fields of other types must be ``given``.
             keys: The table, none for the whole file.
             given: Fields that are built elsewhere.
         """
-        readers: dict[str, Callable[..., Any]] = {"re.Pattern[str]": self.pattern, "str": self.text, "int": self.number}
-        wanted = [field for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
-        return kind(**{field.name: readers[str(field.type)](*keys, field.name) for field in wanted}, **given)
+        readers: dict[Any, Callable[..., Any]] = {re.Pattern[str]: self.pattern, str: self.text, int: self.number}
+        wanted = {name: hint for name, hint in get_type_hints(kind).items() if name not in given}
+        return kind(**{name: readers[hint](*keys, name) for name, hint in wanted.items()}, **given)
 
     def number(self, *keys: str) -> int:
         """Return the whole number at ``keys``; raises `InputError` if there is none."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,8 +16,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.rules import Rules, load_rules
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """Rules of a test."""
 
     word: re.Pattern[str]
@@ -33,7 +31,7 @@ def written(folder: Path, text: str) -> Rules:
     return load_rules(path)
 
 
-def test_a_dataclass_is_built_of_the_rules_of_its_name(tmp_path):
+def test_a_named_tuple_is_built_of_the_rules_of_its_name(tmp_path):
     rules = written(tmp_path, "[part]\nword = 'a+'\nname = 'x'\nsize = 3\n")
     found = rules.build(Sample, "part", given=("y",))
     assert (found.word.pattern, found.name, found.size, found.given) == ("a+", "x", 3, ("y",))
