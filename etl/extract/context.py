@@ -31,6 +31,7 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 """Rules of such averages; 每年 says that nothing is dated."""
 
 _CLAUSE_SIGNS = re.compile("[，。；：！？]")
+_SIGN_OR_DIGIT = re.compile(r"[，。；：！？、\d]")
 
 
 class PartRules(NamedTuple):
@@ -131,7 +132,17 @@ class Frame:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
             period = self._year_before(chosen) if chosen.rule == "same_period" else chosen.period
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
-        return UNDATED
+        return UNDATED if stated_only else self._behind(number)
+
+    def _behind(self, number: Number) -> Dated:
+        """Return what 已 behind a counted thing says of it: 126项已经破解, 3个项目已纳入名单."""
+        index = bisect_left(self.phrase_starts, number.stop)
+        phrase = self.phrases[index] if index < len(self.phrases) else None
+        if phrase is None or phrase.reach is not Reach.SOFT or not number.unit:
+            return UNDATED
+        between = self.text[number.stop : phrase.start]
+        near = len(between) <= NEAR and _SIGN_OR_DIGIT.search(between) is None
+        return Dated(phrase.period, Basis.STATED, phrase.text) if near else UNDATED
 
     def _year_before(self, phrase: Phrase) -> Period:
         """Return the period that the text speaks of before a phrase, a year earlier (去年同期)."""
@@ -143,7 +154,7 @@ class Frame:
         soft: Phrase | None = None
         for phrase in reversed(inside):
             between = self.text[phrase.end : number.start]
-            if phrase.reach is Reach.NONE or (phrase.part and "；" in between):
+            if phrase.reach is Reach.NONE or self._of_another(phrase, between):
                 continue
             if phrase.reach is Reach.EVERY:
                 if phrase.start >= clause and not (
@@ -160,9 +171,18 @@ class Frame:
                     return phrase
                 continue
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
-                return soft
+                return phrase if self._opens(phrase) else soft
             return phrase
         return soft
+
+    def _opens(self, phrase: Phrase) -> bool:
+        """Say whether a year opens its sentence as a clause of its own, and so governs all of it (2021年，已完成…)."""
+        return phrase.start == self.sentence(phrase.start)[0] and self.text[phrase.end : phrase.end + 1] == "，"
+
+    def _of_another(self, phrase: Phrase, between: str) -> bool:
+        """Say whether a phrase only dates a part (其中6月份…；) or the second of a pair (降至目前的全国第8，) before a number."""
+        paired = phrase.rule == "now" and self.text[phrase.start - 1 : phrase.start] in {"至", "到"}
+        return (phrase.part and "；" in between) or (paired and "，" in between)
 
 
 def _inside_title(text: str, position: int) -> bool:

@@ -16,6 +16,7 @@ from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
 from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
+from etl.extract.periods import Reach
 from etl.extract.statements import Surroundings
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 
@@ -36,6 +37,8 @@ class Reader:
         rules = self.known.wording.status
         self._to_do = rules.planned_paragraph.match(self.text) is not None
         self._last_measure = (Measure.LEVEL, 1)
+        self._from_measures: dict[int, tuple[Measure, int]] = {}
+        """What the first of each pair from A to B measures, by its start: the second measures the same."""
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures in text order."""
@@ -62,13 +65,18 @@ class Reader:
 
     def _measure(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
         """Return measure and sign; a later number of a list takes the first one's."""
+        first = self.items[item.partner].number if item.role == "to" and item.partner >= 0 else None
         if item.rank:
             self._last_measure = (Measure.RANK, 1)
+        elif first is not None and first.unit == item.number.unit and first.start in self._from_measures:
+            self._last_measure = self._from_measures[first.start]
         elif not item.index:
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
                 self._last_measure = found
+        if item.role == "from":
+            self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
 
     def _limit(self, position: int, sentence: int) -> int:
@@ -79,6 +87,9 @@ class Reader:
             start = self.items[position - 1].number.stop
             fill = self.known.phrases.right.fill.match(self.text, start)
             start = fill.end() if fill else start
+            # what stands between a unit and the sign of a list belongs to the number before: 10%化解在县级、30%化解在镇街
+            if self.text[number.start - 1] == "、" and start < number.start - 1:
+                return number.start
         return min(number.start, max(start, self.naming.consumed))
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
@@ -166,9 +177,8 @@ class Reader:
     def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
         position = number.start
-        stop = self.text.rfind("；", sentence, position) + 1
         self._part_basis = Basis.SENTENCE
-        named = part_name(self.text, max(sentence, stop), position, self.known.parts)
+        named = part_name(self.text, self._topic(sentence, position), position, self.known.parts)
         named = named or speaker(self.text, position, self.known.parts)
         if not named and number.counts == "self" and number.unit:
             named = described_thing(around.left, around.right, self.known.parts)
@@ -178,6 +188,16 @@ class Reader:
             return ""
         self._part_basis = Basis.SECTION
         return self.section.part
+
+    def _topic(self, sentence: int, position: int) -> int:
+        """Return where what a position speaks of begins: behind a semicolon, or with a clause that is a date (前三季度，…)."""
+        start = max(sentence, self.text.rfind("；", sentence, position) + 1)
+        for phrase in self.passage.phrases_between(start, position):
+            opens = (
+                phrase.start > start and self.text[phrase.start - 1] == "，" == self.text[phrase.end : phrase.end + 1]
+            )
+            start = phrase.start if opens and phrase.reach in {Reach.FRAME, Reach.SPAN} else start
+        return start
 
     def _theme(self, indicator: str, sentence: int) -> tuple[str, Basis]:
         if self.section.theme:

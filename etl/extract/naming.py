@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.extract import counting
 from etl.extract import phrases as names
 from etl.extract.items import Item
-from etl.extract.numbers import Form
+from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.extract.subjects import Subjects
@@ -84,9 +84,19 @@ class Naming:
             return names.Phrase(share, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
-        phrase = self._carry(item, around, kind, name, limit)
+        phrase = self._of_thing(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         self.last = phrase.text
         return phrase
+
+    def _of_thing(self, phrase: names.Phrase, sentence: int, position: int) -> names.Phrase:
+        """Return a bare name (指标, 功能) with the thing that the sentence names as having it."""
+        rules = self.known.phrases
+        if not rules.elided.bare.fullmatch(phrase.text):
+            return phrase
+        found = ""
+        for match in rules.elided.thing.finditer(self.text, sentence, position):
+            found = match["thing"] or match[0]
+        return names.Phrase(names.shorten(found + phrase.text, rules), Basis.SENTENCE) if found else phrase
 
     def _own_words(self, position: int, left: str, kind: Measure) -> str:
         """Return what the words around a number say of it: before it, for levels and ratios also behind."""
@@ -97,10 +107,22 @@ class Naming:
         if number.form is Form.RATIO and not rules.series.ratio_name.search(name):
             behind = names.noun_behind(self.text, number, len(self.text), rules)
             return name + behind.verb + behind.noun
-        if kind is Measure.SHARE and not name:
-            behind = names.noun_behind(self.text, number, len(self.text), rules)
-            return behind.noun + behind.verb
+        if kind is Measure.SHARE:
+            return self._of_share(name, left, number)
         return name
+
+    def _of_share(self, name: str, left: str, number: Number) -> str:
+        """Return the name of a share: the words before it, or where they only reach or get (覆盖, 获得) what stands behind."""
+        rules = self.known.phrases
+        reaching, holding = rules.left.reaching.search(name), rules.left.holding.search(left)
+        if name and not reaching and not holding:
+            return name
+        behind = names.noun_behind(self.text, number, len(self.text), rules)
+        if holding and behind.noun:
+            return behind.noun + rules.left.held
+        if reaching:
+            return name + behind.noun if reaching[0] == name else name
+        return name or behind.noun + behind.verb
 
     def _share(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
         """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""
@@ -208,7 +230,7 @@ class Naming:
         if rules.base.flow_verb.fullmatch(name) and self.named_in == self.sentence:
             return names.Phrase(names.shorten(name + self.indicator, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules):
-            base = self._fresh_clause(limit) or (self.indicator if self.named_in == self.sentence else "")
+            base = self._base(limit)
             if base and not name.startswith(base):
                 name, basis = names.on_base(base, name, rules), Basis.SENTENCE
         else:
@@ -216,6 +238,13 @@ class Naming:
         grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
         self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
+
+    def _base(self, limit: int) -> str:
+        """Return the thing that a dependent name is of: what the clause just before introduces, or this sentence's last name."""
+        base = self._fresh_clause(limit)
+        if base and not self.known.phrases.base.no_base.search(base):
+            return base
+        return self.indicator if self.named_in == self.sentence else ""
 
     def _unnamed(self, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""

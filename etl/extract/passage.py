@@ -43,10 +43,14 @@ class Passage:
         self.frame = Frame(self.text, phrases)
         self.mentions = places.mentions(self.text, document.reference_date, known.places)
 
+    def phrases_between(self, start: int, end: int) -> Sequence[Phrase]:
+        """Return the phrases of time that begin in a span."""
+        return self.phrases[bisect_left(self.phrase_starts, start) : bisect_left(self.phrase_starts, end)]
+
     def without_phrases(self, start: int, end: int) -> str:
         """Return the text of a span with the phrases of time taken out."""
         parts, position = [], start
-        for phrase in self.phrases[bisect_left(self.phrase_starts, start) : bisect_left(self.phrase_starts, end)]:
+        for phrase in self.phrases_between(start, end):
             if phrase.start >= position and phrase.end <= end and phrase.rule not in NAMED:
                 parts.append(self.text[position : phrase.start])
                 position = phrase.end

@@ -277,7 +277,8 @@ def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | 
     first, last = int(match["m"]), int(match["m2"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return None
-    year = _year(match, clock, rules) or _recent_year(last, clock)
+    running = first <= clock.reference.month <= last and not clock.report
+    year = _year(match, clock, rules) or (clock.reference.year if running else _recent_year(last, clock))
     final = int(_group(match, "y2") or year)
     if (final, last) < (year, first):
         return None

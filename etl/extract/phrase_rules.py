@@ -33,6 +33,9 @@ class LeftRules(NamedTuple):
     row_start: re.Pattern[str]
     making: re.Pattern[str]
     causing: re.Pattern[str]
+    holding: re.Pattern[str]
+    done_to: re.Pattern[str]
+    held: str
 
 
 class RightRules(NamedTuple):
@@ -42,6 +45,7 @@ class RightRules(NamedTuple):
     short_noun: int
     offered: re.Pattern[str]
     modifier: re.Pattern[str]
+    holder: re.Pattern[str]
     series: re.Pattern[str]
     next_clause: re.Pattern[str]
     purpose_start: re.Pattern[str]
@@ -58,6 +62,7 @@ class BaseRules(NamedTuple):
     """Names that need the thing named before them."""
 
     words: re.Pattern[str]
+    no_base: re.Pattern[str]
     base_head: re.Pattern[str]
     base_whole: re.Pattern[str]
     base_start: re.Pattern[str]
@@ -112,6 +117,12 @@ class ElidedRules(NamedTuple):
     of_firms: re.Pattern[str]
     product: re.Pattern[str]
     of_product: re.Pattern[str]
+    bare: re.Pattern[str]
+    collective: re.Pattern[str]
+    of_collective: re.Pattern[str]
+    project: re.Pattern[str]
+    of_project: re.Pattern[str]
+    thing: re.Pattern[str]
 
 
 class PhraseRules(NamedTuple):

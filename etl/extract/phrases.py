@@ -80,7 +80,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = strip_end(noun.rstrip("和及与或并"), rules.right.noun_end)
     modifier, of, head = noun.partition("的")
-    if of and (len(modifier) < 3 or rules.right.modifier.match(modifier)) and len(head) > 1:
+    describes = (len(modifier) < 3 and not rules.right.holder.search(modifier)) or rules.right.modifier.match(modifier)
+    if of and describes and len(head) > 1:
         noun, start = head, start + len(noun) - len(head)
     elif of:
         noun, phrase = modifier, ""

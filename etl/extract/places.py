@@ -20,7 +20,7 @@ COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
-    *("not_after", "not_before", "clause_start", "dealt", "country_before"),
+    *("not_after", "not_before", "clause_start", "dealt_over", "country_before"),
     *("outside_after", "outside_before", "unknown_county"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
@@ -52,7 +52,7 @@ class PlaceRules(NamedTuple):
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
     clause_start: re.Pattern[str]
-    dealt: re.Pattern[str]
+    dealt_over: re.Pattern[str]
     country_before: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]
@@ -185,6 +185,8 @@ def in_force(
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     for row in _rows(text, inside):
+        if text[: row[0].start].endswith(AMONG) and "；" in text[row[-1].end : position]:
+            continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, scope.code, rules)
         if code:
@@ -194,6 +196,9 @@ def in_force(
 
 
 JOINS = frozenset({"、", "和", "与", "及"})
+AMONG = ("其中", "其中，")
+"""A place behind one of these is a part of the whole before, and governs no more than its own statement."""
+
 MOST_JOINT = 3
 """Places: a longer list names members of something, not the joint owners of a figure."""
 
@@ -262,14 +267,19 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     return ""
 
 
+DEALT = 40
+"""Characters: how far behind their places the numbers may stand that are dealt out to them."""
+
+
 def distributed(text: str, found: list[Mention], position: int, length: int, index: int, rules: PlaceRules) -> str:
-    """Return the place of one of ``length`` numbers that 分别 deals out to as many places named before them, else ``""``."""
-    row = [mention for mention in found if mention.named and mention.end <= position][-length:]
+    """Return the place of one of ``length`` numbers that are dealt out to as many places named before them, else ``""``."""
+    governed = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= position]
+    row = governed[-length:]
     if length < 2 or len(row) < length:
         return ""
+    between = rules.dealt_over.sub("", text[row[-1].end : position])
     joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
-    dealt = rules.dealt.match(text[row[-1].end : position])
-    return row[index].code if joined and dealt and "，" not in text[row[-1].end : position] else ""
+    return row[index].code if joined and len(between) <= DEALT and "，" not in between else ""
 
 
 def is_above(code: str, place: str, rules: PlaceRules) -> bool:

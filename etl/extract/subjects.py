@@ -15,6 +15,9 @@ class Subjects:
         self.product = ""
         """What is grown or raised, of the sentence ``grown_in``."""
         self.grown_in = -1
+        self.project = self.collective = ""
+        """A project, and villages as owners, of the sentences ``planned_in`` and ``owned_in``."""
+        self.planned_in = self.owned_in = -1
         self.sentences: tuple[int, ...] = ()
         """The sentence that named the firms, and the one behind it."""
 
@@ -34,6 +37,8 @@ class Subjects:
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name
+        if named := self._owned(name, sentence):
+            return named
         if self.grown_in == sentence and self.rules.of_product.match(name):
             return self.product + name
         if grown := self.rules.product.fullmatch(name):
@@ -43,3 +48,16 @@ class Subjects:
         if self.firms and sentence in self.sentences and self.rules.of_firms.match(name):
             return self.firms + name
         return name
+
+    def _owned(self, name: str, sentence: int) -> str:
+        """Return a name with the project or the villages that own it, ``""`` for any other; remember those named."""
+        rules = self.rules
+        if self.planned_in == sentence and rules.of_project.fullmatch(name):
+            return self.project + name
+        if self.owned_in == sentence and rules.of_collective.fullmatch(name):
+            return self.collective + name
+        if planned := rules.project.match(name):
+            self.project, self.planned_in = planned["project"], sentence
+        if owned := rules.collective.search(name):
+            self.collective, self.owned_in = owned[0], sentence
+        return ""
