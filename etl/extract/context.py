@@ -30,6 +30,9 @@ LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 YEARLY = frozenset({"yearly", "yearly_name"})
 """Rules of such averages; 每年 says that nothing is dated."""
 
+DATED = frozenset({"year", "year_end", "month", "quarters"})
+"""Rules of phrases that behind 从 date the first of a pair."""
+
 _CLAUSE_SIGNS = re.compile("[，。；：！？]")
 _SIGN_OR_DIGIT = re.compile(r"[，。；：！？、\d]")
 
@@ -45,6 +48,7 @@ class PartRules(NamedTuple):
     private: re.Pattern[str]
     official: re.Pattern[str]
     described: re.Pattern[str]
+    purpose: re.Pattern[str]
     described_first: re.Pattern[str]
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
@@ -62,7 +66,10 @@ class PartRules(NamedTuple):
         rules = load_rules(folder / "place_words.toml")
         named = "|".join(rules.text("part", kind) for kind in ("bodies", "places"))
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
-        return rules.build(cls, "part", name=rules.compile(written, "part.name"))
+        person = rules.text("part", "person").replace("{surname}", rules.text("part", "surname"))
+        return rules.build(
+            cls, "part", name=rules.compile(written, "part.name"), person=rules.compile(person, "part.person")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +188,8 @@ class Frame:
 
     def _of_another(self, phrase: Phrase, between: str) -> bool:
         """Say whether a phrase only dates a part (其中6月份…；) or the second of a pair (降至目前的全国第8，) before a number."""
-        paired = phrase.rule == "now" and self.text[phrase.start - 1 : phrase.start] in {"至", "到"}
+        before = self.text[phrase.start - 1 : phrase.start]
+        paired = (phrase.rule == "now" and before in {"至", "到"}) or (phrase.rule in DATED and before in {"从", "由"})
         return (phrase.part and "；" in between) or (paired and "，" in between)
 
 
@@ -225,7 +233,7 @@ def described_thing(left: str, right: str, rules: PartRules) -> str:
     ``left`` are the words before the number, back to its clause, ``right`` those behind its unit.
     """
     first = rules.described_first.search(left) and rules.described_first_after.match(right)
-    found = first or rules.described.match(right)
+    found = first or rules.described.match(right) or rules.purpose.match(right)
     return found[0] if found else ""
 
 

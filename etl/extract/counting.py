@@ -66,7 +66,7 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
     if listing or "、" in before:
         head = before = ""
     if head:
-        return head + behind.noun
+        return rules.left.gathering.sub("", head) + behind.noun
     reaching = rules.left.reaching.search(before)
     result = rules.right.result.match(behind.verb)
     return reaching[0] + behind.noun + (result[0] if result else "") if reaching else _with_verb(behind, rules)

@@ -30,8 +30,8 @@ class Dating:
 
     def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
         self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
-        self.today = passage.document.reference_date
         self.clock, self.rules = passage.clock, passage.known.periods
+        self.today = self.clock.reference
         self.planned_heading = passage.known.wording.status.planned_heading
         self.items = items
         self.dated: dict[int, Dated] = {}
@@ -113,7 +113,7 @@ class Dating:
     def _since_baseline(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
         """Let a growth over several years span them: 2022年…比2019年增长 runs from 2019."""
         start, end = dated.period.start, dated.period.end
-        if kind is not Measure.GROWTH or start is None or end is None:
+        if kind not in {Measure.GROWTH, Measure.CHANGE} or start is None or end is None:
             return dated
         stated = self.rules.since.search(words.sentence.rpartition("，")[2][-NEAR_BASE:])
         if stated is None or int(stated[1]) >= start.year - 1:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
-from etl.extract import layout, periods, sections, tables
+from etl.extract import layout, periods, sections, tables, themes
 from etl.extract.context import section_part
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
@@ -20,11 +20,14 @@ from etl.extract.numbers import Number, scan
 from etl.extract.passage import Passage
 from etl.extract.periods import Clock
 from etl.extract.sections import Section
-from etl.model import LONGEST_TEXT, Document, Exclusion, Extraction, Figure, Reason
+from etl.model import LONGEST_TEXT, Basis, Document, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 
+
+CASE = "best_practices"
+"""Kind of a document of cases, each of which belongs to one theme."""
 
 _Item = TypeVar("_Item", Figure, Exclusion)
 
@@ -42,7 +45,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
-    for paragraph, section in _with_parts(assigned, known):
+    for paragraph, section in _with_parts(_with_theme(assigned, document, known), known):
         _read_paragraph(paragraph, section, document, clock, known, figures, exclusions)
     figures = [_as_written(figure, text) for figure in figures]
     exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
@@ -60,6 +63,25 @@ def _as_written(item: _Item, text: str) -> _Item:
     """Return an item with the document's own characters (１２ where the engine reads 12)."""
     written = text[item.char_start : item.char_end]
     return item if item.text == written else replace(item, text=written)
+
+
+def _with_theme(
+    assigned: list[tuple[Paragraph, Section]], document: Document, known: Knowledge
+) -> list[tuple[Paragraph, Section]]:
+    """Give a case that stands alone one theme, as a compendium's chapter would: that of its title, else of its words."""
+    rules = known.themes
+    titles = document.title + "".join(p.text for p, _ in assigned if p.kind is Kind.HEADING)
+    alone = document.kind == CASE or known.sections.case_form.search(titles)
+    if not alone or any(section.theme for _, section in assigned):
+        return assigned
+    titled = themes.counts(titles, rules)
+    told = themes.counts("".join(p.text for p, _ in assigned), rules)
+    theme, basis = themes.of_counts(
+        {name: rules.weight * titled.get(name, 0) + told.get(name, 0) for name in told}, rules
+    )
+    if basis is Basis.DEFAULT:
+        return assigned
+    return [(paragraph, replace(section, theme=theme)) for paragraph, section in assigned]
 
 
 def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> Iterator[tuple[Paragraph, Section]]:
@@ -84,7 +106,9 @@ def _clock(document: Document, known: Knowledge) -> Clock:
 
 
 def _section_clock(section: Section, clock: Clock, known: Knowledge) -> Clock:
-    """Return the clock under a heading that names a year (2024年工作安排): 全年 is that year there."""
+    """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
+    if section.day is not None:
+        clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
     stated = periods.YEAR.search(section.heading)
     return replace(clock, report_year=int(stated[1])) if stated else clock
 

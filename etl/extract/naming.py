@@ -39,6 +39,8 @@ class Naming:
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
+        self.spending = ""
+        """The verb of spending of the first of a list, which the others leave unsaid."""
         self.paired = ""
         """The name of the first of a pair from A to B, and of a list that has one name."""
         self.shared = (-9, "")
@@ -187,10 +189,19 @@ class Naming:
             behind = self._behind_list(position, item)
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
-        name = counting.counted(left, item.number, behind, self.known.phrases)
+        name = self._spent(left, behind) or counting.counted(left, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = behind.end
         return name
+
+    def _spent(self, left: str, behind: names.Behind) -> str:
+        """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""
+        rules = self.known.phrases
+        verb = rules.left.spending.search(names.strip_end(left, rules.left.end))
+        if verb or left or not self.spending or not rules.right.purpose_start.match(behind.verb):
+            self.spending = verb[0] if verb else self.spending if not left else ""
+            return ""
+        return names.strip_start(behind.verb, rules.right.purpose_start) + self.spending
 
     def _behind_list(self, position: int, item: Item) -> names.Behind:
         """Return the noun behind the last of a list, for all of them (3万元、2万元、1万元运营补助)."""

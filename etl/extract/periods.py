@@ -219,7 +219,7 @@ def _now(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
 def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     year, month, day = _year(match, clock, rules), _group(match, "m"), _group(match, "d")
     if month:
-        base = year or clock.reference.year
+        base = year or _recent_year(int(month), clock)
         return _ending(_day(base, int(month), int(day)) if day else _last_day(base, int(month)))
     if "底" in match.group() or "末" in match.group():
         return _ending(date(year or clock.report_year, 12, 31))

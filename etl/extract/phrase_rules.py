@@ -35,6 +35,7 @@ class LeftRules(NamedTuple):
     causing: re.Pattern[str]
     holding: re.Pattern[str]
     done_to: re.Pattern[str]
+    gathering: re.Pattern[str]
     held: str
 
 
@@ -45,6 +46,7 @@ class RightRules(NamedTuple):
     short_noun: int
     offered: re.Pattern[str]
     modifier: re.Pattern[str]
+    relative: re.Pattern[str]
     holder: re.Pattern[str]
     series: re.Pattern[str]
     next_clause: re.Pattern[str]

@@ -76,13 +76,22 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     stop = _sign_after(tail, rules)
     after = rules.right.next_clause.match(tail, stop) if not stop else None
     tail = tail[:stop]
-    verb = rules.right.verb.search(tail)
+    if relative := rules.right.relative.match(tail):
+        tail, start = tail[relative.end() :], start + relative.end()
+    quoted = tail.find("”") + 1 if tail.startswith("“") else 0
+    verb = rules.right.verb.search(tail, quoted)
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = strip_end(noun.rstrip("和及与或并"), rules.right.noun_end)
     modifier, of, head = noun.partition("的")
-    describes = (len(modifier) < 3 and not rules.right.holder.search(modifier)) or rules.right.modifier.match(modifier)
+    describes = (
+        "、" in modifier
+        or (len(modifier) < 3 and not rules.right.holder.search(modifier))
+        or rules.right.modifier.match(modifier)
+    )
     if of and describes and len(head) > 1:
-        noun, start = head, start + len(noun) - len(head)
+        # a short noun keeps what tells it from others: 综合实力较强的乡镇
+        if len(head) > rules.right.short_noun or len(modifier) < 3:
+            noun, start = head, start + len(noun) - len(head)
     elif of:
         noun, phrase = modifier, ""
     if not noun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,8 @@ class Section:
     theme: str = ""
     heading: str = ""
     part: str = ""
+    day: date | None = None
+    """When it was spoken, where a line of its own under the speaker says so: what 今年 means there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class SectionRules(NamedTuple):
     point: re.Pattern[str]
     before_place: re.Pattern[str]
     owner_end: re.Pattern[str]
+    spoken_on: re.Pattern[str]
+    case_form: re.Pattern[str]
     number: re.Pattern[str]
     leader: re.Pattern[str]
     chapters: tuple[tuple[str, str], ...]
@@ -91,6 +96,8 @@ class SectionRules(NamedTuple):
             "point",
             "before_place",
             "owner_end",
+            "spoken_on",
+            "case_form",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},
@@ -180,6 +187,10 @@ class _Builder:
         self.level = 0
         self.chapter = ""
         self.lead = ""
+        self.speech = ""
+        """Title of the last speech."""
+        self.adopted: Scoped | None = None
+        """The place that a section without one took from its text: a paragraph that begins with another takes its place."""
         self.assigned: list[tuple[Paragraph, Section]] = []
 
     def add(self, paragraph: Paragraph) -> None:
@@ -187,8 +198,10 @@ class _Builder:
         text = paragraph.text.strip()
         if paragraph.kind in {Kind.HEADING, Kind.BODY}:
             self._open(paragraph, text)
+        if self.speech and self.current.title == self.speech and (stated := self.rules.spoken_on.match(text)):
+            self.current = replace(self.current, day=_day(stated))
         self.assigned.append((paragraph, self._led(paragraph, text)))
-        if paragraph.kind is Kind.BODY and not self.current.scope.code:
+        if paragraph.kind is Kind.BODY and (not self.current.scope.code or self.current.scope is self.adopted):
             self._adopt(paragraph)
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
@@ -242,7 +255,7 @@ class _Builder:
         counties = [mention.code for mention in found if mention.level == Level.COUNTY]
         cities = [mention.code for mention in found if mention.level == Level.CITY]
         code = (counties or cities or [self.default.scope.code])[-1]
-        self.current, self.level = Section(title, Scoped(code, Basis.SECTION)), 1
+        self.current, self.level, self.speech = Section(title, Scoped(code, Basis.SECTION)), 1, title
         for position in range(index, len(self.assigned)):
             self.assigned[position] = (self.assigned[position][0], self.current)
 
@@ -275,8 +288,17 @@ class _Builder:
         """Let a section without a place take the one that its text begins with."""
         found = place_names.named(paragraph.text[:16], self.document.reference_date, self.rules.places)
         if found and found[0].start == 0:
-            self.current = replace(self.current, scope=Scoped(found[0].code, Basis.SECTION))
+            self.adopted = Scoped(found[0].code, Basis.SECTION)
+            self.current = replace(self.current, scope=self.adopted)
             self.assigned[-1] = (paragraph, self.current)
+
+
+def _day(stated: re.Match[str]) -> date | None:
+    """Return the day that a line states, ``None`` if the calendar has none such."""
+    try:
+        return date(int(stated["y"]), int(stated["m"]), int(stated["d"]))
+    except ValueError:
+        return None
 
 
 def _alike(first: str, second: str) -> bool:

@@ -60,8 +60,13 @@ def theme(indicator: str, context: Mapping[str, int], rules: ThemeRules) -> tupl
         return rules.registered[indicator], Basis.STATED
     own = counts(indicator, rules)
     total = {name: rules.weight * own.get(name, 0) + context.get(name, 0) for name in rules.order}
-    best = max(total.values())
+    chosen, basis = of_counts(total, rules)
+    return chosen, Basis.STATED if own.get(chosen) else basis
+
+
+def of_counts(total: Mapping[str, int], rules: ThemeRules) -> tuple[str, Basis]:
+    """Return the theme that most words point to, ties by the order of the themes; the default where none does."""
+    best = max(total.values(), default=0)
     if not best:
         return rules.default, Basis.DEFAULT
-    chosen = next(name for name in rules.order if total[name] == best)
-    return chosen, Basis.STATED if own.get(chosen) else Basis.SENTENCE
+    return next(name for name in rules.order if total.get(name) == best), Basis.SENTENCE
