@@ -189,8 +189,11 @@ class Frame:
     def _of_another(self, phrase: Phrase, between: str) -> bool:
         """Say whether a phrase only dates a part (其中6月份…；) or the second of a pair (降至目前的全国第8，) before a number."""
         before = self.text[phrase.start - 1 : phrase.start]
-        paired = (phrase.rule == "now" and before in {"至", "到"}) or (phrase.rule in DATED and before in {"从", "由"})
-        return (phrase.part and "；" in between) or (paired and "，" in between)
+        paired = (phrase.rule == "now" and (before in {"至", "到"} or phrase.text[0] == "到")) or (
+            phrase.rule in DATED and before in {"从", "由"}
+        )
+        bracketed = before == "（" and "）" in between
+        return (phrase.part and "；" in between) or (paired and "，" in between) or bracketed
 
 
 def _inside_title(text: str, position: int) -> bool:

@@ -46,6 +46,8 @@ class Dating:
         """Return the period of a figure, and its status now that the period is known."""
         dated = self._governing(position, self.items[position], sentence, status, kind)
         dated = self._since_baseline(dated, kind, words)
+        if status is Status.POLICY and dated.basis is not Basis.STATED:
+            dated = UNDATED
         if self.report and dated.basis in INHERITED_FROM_AFAR:
             dated = self._stock_or_flow(dated, kind, words)
         status, self.dated[position] = self._planned(
@@ -59,7 +61,7 @@ class Dating:
         found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = self._carried(sentence, number.start, status)
-        else:
+        elif found.reported not in self.rules.counted:
             self._keep(found, sentence)
         if self.report and found.reported in self.rules.to_date and found.period.start is None:
             found = self._to_date(found)
@@ -84,6 +86,8 @@ class Dating:
 
     def _to_date(self, found: Dated) -> Dated:
         """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
+        if self.carried_from >= 0 and _is_years(self.carried.period):
+            return replace(found, period=self.carried.period)
         over = self.carried.period.end if self.carried_from >= 0 else self._headed().period.end
         if over is None or found.period.end is None or over >= found.period.end:
             return found
@@ -113,9 +117,12 @@ class Dating:
     def _since_baseline(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
         """Let a growth over several years span them: 2022年…比2019年增长 runs from 2019."""
         start, end = dated.period.start, dated.period.end
+        clause = words.sentence.rpartition("，")[2]
+        if kind is Measure.CHANGE and start is None and end is not None and self.rules.year_begin.search(clause):
+            return replace(dated, period=Period(date(end.year, 1, 1), end))
         if kind not in {Measure.GROWTH, Measure.CHANGE} or start is None or end is None:
             return dated
-        stated = self.rules.since.search(words.sentence.rpartition("，")[2][-NEAR_BASE:])
+        stated = self.rules.since.search(clause[-NEAR_BASE:])
         if stated is None or int(stated[1]) >= start.year - 1:
             return dated
         return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
@@ -179,6 +186,11 @@ class Dating:
 
     def _headed(self) -> Dated:
         """Return the year that the heading of a report's part names (2023年工作回顾), else the one a communiqué counts."""
+        lead = self.rules.lead_years.search(self.section.heading)
+        if lead is not None:
+            last = self.clock.report_year
+            first = date(last - self.rules.number(lead["n"]) + 1, 1, 1)
+            return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
         stated = YEAR.search(self.section.heading)
         if stated is not None:
             return Dated(_whole_year(int(stated[1])), Basis.SECTION, stated[0])

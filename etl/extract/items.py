@@ -111,5 +111,7 @@ class Sorter:
         if target.start >= end:
             return False
         opened = self.known.wording.from_opens.search(self.text[start : first.start])
+        leads = self.known.wording.from_leads
         between = self.passage.without_phrases(last.stop, target.start)
-        return opened is not None and self.known.wording.from_leads.match(between) is not None
+        led = leads.match(between) or leads.match(self.text[last.stop : target.start])  # 到 may belong to 到目前
+        return opened is not None and led is not None

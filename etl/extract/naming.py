@@ -86,9 +86,31 @@ class Naming:
             return names.Phrase(share, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
+        name = self._like_the_last(name, kind)
         phrase = self._of_thing(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         self.last = phrase.text
         return phrase
+
+    def _like_the_last(self, name: str, kind: Measure) -> str:
+        """Return a name with what the last one of its kind says and it leaves unsaid.
+
+        省级 behind 国家级小巨人 is 省级小巨人, 农村 behind 城市居民低保对象 is theirs; a growth of 股份制企业 behind one of
+        国有企业增加值 is that of their value added.
+        """
+        rules = self.known.phrases
+        if not self.indicator:
+            return name
+        if rules.base.grade.fullmatch(name):
+            return name + rules.base.grade.sub("", self.indicator)
+        if self.named_in != self.sentence:
+            return name
+        urban = rules.series.area_of.match(self.indicator)
+        if urban and rules.series.area.fullmatch(name):
+            return name + urban["rest"]
+        if kind is Measure.GROWTH and rules.series.branch.search(name):
+            head = rules.series.head.search(self.indicator)
+            return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
+        return name
 
     def _of_thing(self, phrase: names.Phrase, sentence: int, position: int) -> names.Phrase:
         """Return a bare name (指标, 功能) with the thing that the sentence names as having it."""

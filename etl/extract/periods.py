@@ -94,8 +94,10 @@ class PeriodRules(NamedTuple):
     base: re.Pattern[str]
     since: re.Pattern[str]
     previous_year: re.Pattern[str]
+    year_begin: re.Pattern[str]
     part: re.Pattern[str]
     event: re.Pattern[str]
+    lead_years: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
     to_date: frozenset[str]
@@ -104,6 +106,10 @@ class PeriodRules(NamedTuple):
     communique_title: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
+
+    def number(self, word: str) -> int:
+        """Return the value of a numeral in words."""
+        return int(numeral_value(word, self.numbers) or 0)
 
     @classmethod
     def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
@@ -127,8 +133,10 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "base"),
             rules.pattern("compared", "since"),
             rules.pattern("compared", "previous_year"),
+            rules.pattern("compared", "year_begin"),
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
+            rules.pattern("report", "lead_years"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
             frozenset(rules.texts("report", "to_date")),
@@ -333,8 +341,8 @@ def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
 
 def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     years = _count(match, rules)
-    if years == 1 and clock.report:
-        return Period(date(clock.report_year, 1, 1), date(clock.report_year, 12, 31))
+    if clock.report and years and clock.reference.year - clock.report_year <= 1:
+        return Period(date(clock.report_year - years + 1, 1, 1), date(clock.report_year, 12, 31))
     return Period(_years_away(clock.reference, -years), clock.reference) if years else None
 
 

@@ -65,6 +65,7 @@ class BaseRules(NamedTuple):
 
     words: re.Pattern[str]
     no_base: re.Pattern[str]
+    grade: re.Pattern[str]
     base_head: re.Pattern[str]
     base_whole: re.Pattern[str]
     base_start: re.Pattern[str]
@@ -91,6 +92,8 @@ class SeriesRules(NamedTuple):
     share_name_bare: str
     breakdown: re.Pattern[str]
     area: re.Pattern[str]
+    area_of: re.Pattern[str]
+    branch: re.Pattern[str]
     share_alone: re.Pattern[str]
     same: re.Pattern[str]
     pair: re.Pattern[str]

@@ -73,6 +73,7 @@ class SectionRules(NamedTuple):
     owner_end: re.Pattern[str]
     spoken_on: re.Pattern[str]
     case_form: re.Pattern[str]
+    leads: re.Pattern[str]
     number: re.Pattern[str]
     leader: re.Pattern[str]
     chapters: tuple[tuple[str, str], ...]
@@ -98,6 +99,7 @@ class SectionRules(NamedTuple):
             "owner_end",
             "spoken_on",
             "case_form",
+            "leads",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},
@@ -208,7 +210,7 @@ class _Builder:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
         if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
             return replace(self.current, heading=f"{self.current.heading} {self.lead}")
-        self.lead = text[-LONGEST_LEAD:] if text.endswith("：") else ""
+        self.lead = text[-LONGEST_LEAD:] if self.rules.leads.search(text) else ""
         return self.current
 
     def _open(self, paragraph: Paragraph, text: str) -> None:

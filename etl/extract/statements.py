@@ -16,6 +16,7 @@ from etl.registry.rules import load_rules
 class ChangeRules(NamedTuple):
     """Verbs and nouns of change."""
 
+    relative: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]
     between: re.Pattern[str]
@@ -60,6 +61,7 @@ class RankRules(NamedTuple):
 class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
+    forecast: re.Pattern[str]
     target: re.Pattern[str]
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
@@ -145,7 +147,8 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
     if rules.at_most_after.match(around.right):
         return Bound.AT_MOST
     if rules.over_after.match(around.right):
-        return Bound.AT_LEAST if status is Status.POLICY else Bound.OVER
+        aimed = status is Status.TARGET and not wording.status.forecast.search(around.sentence)
+        return Bound.AT_LEAST if status is Status.POLICY or aimed else Bound.OVER
     return Bound.OVER if number.more else Bound.EXACT
 
 
@@ -220,7 +223,7 @@ def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
     )
     if verb and not rules.to.search(left):
         subject = bare[: verb.start()]
-        points = rules.share_name.search(subject[-8:]) is not None
+        points = rules.share_name.search(subject[-8:]) is not None and not rules.relative.search(left)
         return (Measure.CHANGE if points else Measure.GROWTH), _sign(bare, wording)
     if rules.gap.search(left):
         return Measure.GROWTH, _sign(left, wording)
