@@ -12,14 +12,15 @@ from typing import NamedTuple
 from etl.extract.numbers import Number
 from etl.model import Reason
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import Guarded, guarded
+from etl.registry.guards import WHOLE, Patterns, guarded
 from etl.registry.rules import load_rules
 
 
 class ExclusionRules(NamedTuple):
     """The patterns in order, each with its reason; the first that covers a number decides."""
 
-    patterns: tuple[tuple[Reason, Guarded], ...]
+    reasons: tuple[Reason, ...]
+    patterns: Patterns
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> ExclusionRules:
@@ -27,10 +28,8 @@ class ExclusionRules(NamedTuple):
         rules = load_rules(folder / "exclusions.toml")
         entries = rules.entries("exclude")
         return cls(
-            tuple(
-                (Reason(entry["reason"]), guarded(entry["pattern"], partial(rules.compile, where=entry["note"])))
-                for entry in entries
-            )
+            tuple(Reason(entry["reason"]) for entry in entries),
+            Patterns.of(guarded(entry["pattern"], partial(rules.compile, where=entry["note"])) for entry in entries),
         )
 
 
@@ -39,18 +38,17 @@ def find(text: str, numbers: Sequence[Number], rules: ExclusionRules) -> dict[in
     if not numbers:
         return {}
     found: dict[int, Reason] = {}
-    starts, characters = [number.start for number in numbers], frozenset(text)
-    for reason, pattern in rules.patterns:
-        for match in pattern.finditer(text, characters):
-            start, end = _span(match)
-            for position in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
-                found.setdefault(position, reason)
+    starts = [number.start for number in numbers]
+    for index, match in rules.patterns.finditer(text):
+        start, end = _span(match)
+        for position in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+            found.setdefault(position, rules.reasons[index])
     return found
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """Return the span of the named group that matched, or of the whole match."""
     for name in match.re.groupindex:
-        if match.start(name) >= 0:
+        if name != WHOLE and match.start(name) >= 0:
             return match.span(name)
-    return match.span()
+    return match.span(WHOLE)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from etl.extract.numbers import NumberRules, numeral_value
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import Guarded, guarded
+from etl.registry.guards import WHOLE, Patterns, guarded
 from etl.registry.rules import load_rules
 
 PLAN_BASE = 1951
@@ -87,7 +87,9 @@ class Clock:
 class PeriodRules(NamedTuple):
     """The grammar of phrases of time, from ``periods.toml``."""
 
-    patterns: tuple[tuple[str, Reach, Guarded], ...]
+    kinds: tuple[tuple[str, Reach], ...]
+    """Rule and reach of each pattern."""
+    patterns: Patterns
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     counted: frozenset[str]
@@ -115,7 +117,7 @@ class PeriodRules(NamedTuple):
     def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
         """Read ``periods.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "periods.toml")
-        patterns = []
+        kinds, patterns = [], []
         for entry in rules.entries("period"):
             written = entry["pattern"]
             for name in ("year", "n"):
@@ -123,10 +125,11 @@ class PeriodRules(NamedTuple):
                 written = written.replace("{" + name + "}", macro)
                 second = re.sub(r"\(\?P<(y|rel|n)>", r"(?P<\g<1>_b>", macro)
                 written = written.replace("{" + name + "2}", second)
-            pattern = guarded(written, partial(rules.compile, where=f"period {entry['rule']}"))
-            patterns.append((entry["rule"], Reach(entry["kind"]), pattern))
+            patterns.append(guarded(written, partial(rules.compile, where=f"period {entry['rule']}")))
+            kinds.append((entry["rule"], Reach(entry["kind"])))
         return cls(
-            tuple(patterns),
+            tuple(kinds),
+            Patterns.of(patterns),
             rules.pattern("trigger"),
             rules.table("relative"),
             frozenset(rules.texts("report", "counted")),
@@ -153,25 +156,24 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     if not rules.trigger.search(text):
         return []
     candidates = []
-    characters = frozenset(text)
-    for order, (rule, reach, pattern) in enumerate(rules.patterns):
-        for match in pattern.finditer(text, characters):
-            if match.group():
-                candidates.append((match.start(), -match.end(), order, rule, reach, match))
+    for order, match in rules.patterns.finditer(text):
+        if match[WHOLE]:
+            candidates.append((match.start(), -match.end(WHOLE), order, match))
     candidates.sort(key=lambda candidate: candidate[:3])
     found: list[Phrase] = []
     position = 0
-    for start, _, _, rule, reach, match in candidates:
+    for start, end, order, match in candidates:
         if start < position:
             continue
+        rule, reach = rules.kinds[order]
         period = _read(rule, match, clock, rules)
         if period is None:
             continue
-        if rule in DATES and rules.event.match(text, match.end()):
+        if rule in DATES and rules.event.match(text, -end):
             reach = Reach.NONE
         part = rules.part.search(text, max(0, start - BEFORE), start) is not None
-        found.append(Phrase(start, match.end(), match.group(), rule, reach, period, part))
-        position = match.end()
+        found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))
+        position = -end
     return found
 
 
@@ -229,7 +231,7 @@ def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     if month:
         base = year or _recent_year(int(month), clock)
         return _ending(_day(base, int(month), int(day)) if day else _last_day(base, int(month)))
-    if "底" in match.group() or "末" in match.group():
+    if "底" in match[WHOLE] or "末" in match[WHOLE]:
         return _ending(date(year or clock.report_year, 12, 31))
     if year:
         return _ending(clock.reference if year == clock.reference.year else date(year, 12, 31))
@@ -249,7 +251,7 @@ def _until(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     year = _year(match, clock, rules)
     if year is None:
         return None
-    if year < clock.reference.year or (year == clock.reference.year and match.group()[-1] not in "底末前"):
+    if year < clock.reference.year or (year == clock.reference.year and match[WHOLE][-1] not in "底末前"):
         return Period(date(year, 1, 1), date(year, 12, 31))
     return Period(None, date(year, 12, 31))
 
@@ -354,7 +356,7 @@ def _next_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Perio
 def _plan(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     first = PLAN_BASE + 5 * (10 + _PLANS[match["plan"]])
     end = date(first + 4, 12, 31)
-    return Period(date(first, 1, 1), min(end, clock.reference) if "以来" in match.group() else end)
+    return Period(date(first, 1, 1), min(end, clock.reference) if "以来" in match[WHOLE] else end)
 
 
 _PLANS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}

@@ -5,10 +5,11 @@ A pattern that says nothing certain is left as it is: guards change how long a s
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
 
 try:
     import re._constants as signs  # type: ignore[import-not-found]
@@ -20,47 +21,123 @@ COMMON = frozenset("0123456789，。、年的一个元人在以是有为区县�
 """Characters that nearly every paragraph has: to need one of them says little."""
 LARGEST = 64
 """Characters of a class that is still looked at one by one."""
+WHOLE = "whole"
+"""Group of a guarded pattern's match that holds what the pattern itself matches; the match may be its first character alone."""
 
-_CATEGORIES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
+_CATEGORIES = {"CATEGORY_DIGIT": "0-9", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
+"""Texts are folded: a number begins with no other digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """A pattern, and characters of which every match holds at least one (``None``: nothing certain)."""
+class Guarded(NamedTuple):
+    """A pattern, and texts of which every match holds one (``None``: nothing certain).
+
+    Where it ``jumps``, the pattern begins with the class of all characters that a match can begin with, because a search goes
+    to the next of them many times as fast as it tries a pattern; what is matched from there on is looked at from behind it.
+    """
 
     pattern: re.Pattern[str]
     needs: frozenset[str] | None
+    jumps: bool
 
-    def finditer(self, text: str, characters: frozenset[str]) -> Iterator[re.Match[str]]:
-        """Return the matches in a text that is made of ``characters``."""
-        if self.needs is not None and self.needs.isdisjoint(characters):
-            return iter(())
-        return self.pattern.finditer(text)
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in a text; see `WHOLE`."""
+        return self._jumping(text) if self.jumps else self.pattern.finditer(text)
+
+    def _jumping(self, text: str) -> Iterator[re.Match[str]]:
+        match = self.pattern.search(text)
+        while match:
+            yield match
+            match = self.pattern.search(text, match.end(WHOLE))
+
+
+class Patterns(NamedTuple):
+    """Patterns that are searched in the same texts; a text is searched for those whose needs it meets.
+
+    Sets of patterns are whole numbers with a bit for each.
+    """
+
+    patterns: tuple[Guarded, ...]
+    anyway: int
+    """The patterns that need nothing certain."""
+    by_character: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
+    """The patterns that need a character, and the longer texts that begin with it with the patterns that need them."""
+    characters: frozenset[str]
+
+    @classmethod
+    def of(cls, patterns: Iterable[Guarded]) -> Patterns:
+        """Return patterns, in order, with an index of their needs."""
+        every = tuple(patterns)
+        needing: dict[str, int] = {}
+        for index, pattern in enumerate(every):
+            for need in ("",) if pattern.needs is None else pattern.needs:
+                needing[need] = needing.get(need, 0) | 1 << index
+        anyway = needing.pop("", 0)
+        characters = {need[0] for need in needing}
+        longer = {first: [need for need in needing if need[0] == first and need != first] for first in characters}
+        by_character = {
+            first: (needing.get(first, 0), tuple((need, needing[need]) for need in sorted(longer[first])))
+            for first in sorted(characters)
+        }
+        return cls(every, anyway, by_character, frozenset(characters))
+
+    def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the matches in a text, each with the number of its pattern, pattern by pattern."""
+        possible = self.anyway
+        for character in self.characters.intersection(text):
+            needing, longer = self.by_character[character]
+            possible |= needing
+            for need, patterns in longer:
+                if patterns & ~possible and need in text:
+                    possible |= patterns
+        for index, pattern in enumerate(self.patterns):
+            if possible >> index & 1:
+                for match in pattern.finditer(text):
+                    yield index, match
 
 
 def guarded(expression: str, compiled: Callable[[str], re.Pattern[str]]) -> Guarded:
-    """Return an expression with its guards, compiled by ``compiled``, which says what is wrong with a broken one."""
+    """Return an expression with its guards, compiled by ``compiled``, which says what is wrong with a broken one.
+
+    The expression must call its groups by name: their numbers change.
+    """
+    parsed = _parsed(expression)
+    if parser and parsed is None:
+        compiled(expression)
+    # under flags (case, dots) a character stands for others too: such patterns go unguarded
+    items = list(parsed) if parsed and not parsed.state.flags & ~re.UNICODE else []
+    needs, (first, may_be_empty) = _needed(items), _first(items) if items else (None, True)
+    whole, jump = f"(?P<{WHOLE}>{expression})", f"[{''.join(sorted(first or ()))}]"
+    jumping = f"{jump}(?<=(?={whole}){jump})"
+    if not first or may_be_empty or _parsed(jumping) is None:
+        return Guarded(compiled(whole), needs, jumps=False)
+    return Guarded(compiled(jumping), needs, jumps=True)
+
+
+def _parsed(expression: str) -> Any:
+    """Return an expression's parts, ``None`` for one that is broken and where the parser is not found."""
     try:
-        parsed = parser.parse(expression) if parser else None
-        # under flags (case, dots) a character stands for others too: such patterns go unguarded
-        items = list(parsed) if parsed and not parsed.state.flags & ~re.UNICODE else []
+        return parser.parse(expression) if parser else None
     except re.error:
-        return Guarded(compiled(expression), None)
-    first, may_be_empty = _first(items) if items else (None, False)
-    if first and not may_be_empty:
-        expression = f"(?=[{''.join(sorted(first))}])(?:{expression})"
-    return Guarded(compiled(expression), _needed(items))
+        return None
 
 
 def _needed(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
-    """Return the set that rules out most texts among those of the parts that must all match."""
-    found = [need for item in items if (need := _needed_by(*item)) is not None]
-    return min(found, key=lambda need: (len(need & COMMON), len(need)), default=None)
+    """Return the texts that rule out most texts among those of the parts that must all match: a match holds one of them."""
+    found: list[frozenset[str] | None] = []
+    for literal, part in groupby(items, key=lambda item: item[0] is signs.LITERAL):
+        if literal:
+            found.append(frozenset({"".join(chr(value) for _, value in part)}))
+        else:
+            found.extend(_needed_by(*item) for item in part)
+    return min((need for need in found if need is not None), key=_likelihood, default=None)
+
+
+def _likelihood(need: frozenset[str]) -> float:
+    """Return roughly how many of some texts a paragraph holds."""
+    return sum(math.prod(0.5 if character in COMMON else 0.1 for character in text) for text in need)
 
 
 def _needed_by(sign: Any, value: Any) -> frozenset[str] | None:
-    if sign is signs.LITERAL:
-        return frozenset(chr(value))
     if sign is signs.IN:
         return _members(value)
     if sign is signs.BRANCH:

@@ -10,7 +10,7 @@ import pytest
 
 from etl.extract.layout import fold
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import guarded
+from etl.registry.guards import WHOLE, Patterns, guarded
 from etl.registry.rules import load_rules
 
 CASES = Path(__file__).parent.parent / "specs" / "extraction"
@@ -28,7 +28,7 @@ def test_a_guarded_pattern_finds_what_the_pattern_finds(expression):
     plain, quick = re.compile(expression), guarded(expression, re.compile)
     for text in TEXTS:
         wanted = [match.span() for match in plain.finditer(text)]
-        assert [match.span() for match in quick.finditer(text, frozenset(text))] == wanted
+        assert [match.span(WHOLE) for match in quick.finditer(text)] == wanted
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,19 @@ def test_a_guarded_pattern_finds_what_the_pattern_finds(expression):
 )
 def test_patterns_of_every_shape_find_the_same_with_guards(expression, text):
     wanted = [match.span() for match in re.finditer(expression, text)]
-    assert [match.span() for match in guarded(expression, re.compile).finditer(text, frozenset(text))] == wanted
+    assert [match.span(WHOLE) for match in guarded(expression, re.compile).finditer(text)] == wanted
 
 
-def test_a_text_without_what_a_pattern_needs_is_not_searched():
-    assert guarded("第[一二]位", re.compile).needs == frozenset("第")
-    assert list(guarded("第[一二]位", re.compile).finditer("第一位", frozenset("无"))) == []
+def test_a_text_is_searched_for_the_patterns_whose_needs_it_meets():
+    assert guarded("第[一二](?:位|名)", re.compile).needs == {"第"}
+    assert guarded("[^。](?:位列|排)(?:县|市)", re.compile).needs == {"位列", "排"}
+    assert guarded("[^。]+|第", re.compile).needs is None
+    found = Patterns.of(guarded(expression, re.compile) for expression in ("第[一二]位", "位列|排", "[^。]{2}"))
+    assert [(index, match[WHOLE]) for index, match in found.finditer("位列。二位第")] == [
+        (1, "位列"),
+        (2, "位列"),
+        (2, "二位"),
+    ]
 
 
 def test_a_broken_expression_is_reported_by_the_one_who_compiles_it():
