@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import WHOLE, Guarded, guarded
 from etl.registry.rules import Rules, load_rules
 from etl.registry.units import Units, load_units
 
@@ -40,7 +42,7 @@ class NumberRules(NamedTuple):
     words: Mapping[str, Decimal]
     bare_magnitudes: frozenset[str]
     any_number: re.Pattern[str]
-    number: re.Pattern[str]
+    number: Guarded
     unit: re.Pattern[str]
     per: re.Pattern[str]
     numeral_unit: re.Pattern[str]
@@ -76,7 +78,7 @@ class NumberRules(NamedTuple):
             words=words,
             bare_magnitudes=frozenset(rules.texts("bare", "magnitudes")),
             any_number=rules.compile(f"[0-9{''.join(scales)}{''.join(digits)}首榜番半]", "any number"),
-            number=rules.compile(_number_pattern(rules), "number"),
+            number=guarded(_number_pattern(rules), partial(rules.compile, where="number")),
             unit=rules.compile(_unit_pattern(rules, units), "unit"),
             per=rules.compile(_per_pattern(rules), "per"),
             numeral_unit=rules.words("numeral_units", "units"),
@@ -170,25 +172,20 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
         return _digits(text, match, rules)
     if match["fraction"]:
         return _fraction_in_words(match, text, rules)
+    start, end, word = *match.span(WHOLE), match[WHOLE]
     if match["ordinal"] or match["first"]:
-        word = match.group()
         value = rules.words.get(word)
         digits = word.lstrip("第前")
         if value is None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
-        return None if value is None else Number(match.start(), match.end(), match.end(), word, value, "", Form.ORDINAL)
+        return None if value is None else Number(start, end, end, word, value, "", Form.ORDINAL)
     if match["tenths"]:
         value = Decimal(rules.digits[match["tenths"]] * 10)
-        return Number(match.start(), match.end(), match.end(), match.group(), value, "%", Form.FRACTION)
+        return Number(start, end, end, word, value, "%", Form.FRACTION)
     if match["half"]:
-        half = match["half"]
-        return Number(
-            match.start(), match.end(), match.end(), half, rules.words[half], "%", Form.FRACTION, half[0] == "过"
-        )
+        return Number(start, end, end, word, rules.words[word], "%", Form.FRACTION, word[0] == "过")
     if match["word"]:
-        return Number(
-            match.start(), match.end(), match.end(), match["word"], rules.words[match["word"]], "%", Form.WORD
-        )
+        return Number(start, end, end, word, rules.words[word], "%", Form.WORD)
     return _numeral(text, match, rules)
 
 
@@ -228,12 +225,13 @@ def _fraction_in_words(match: re.Match[str], text: str, rules: NumberRules) -> N
     if upper is None or not lower:
         return None
     value = (upper * 100 / lower).quantize(Decimal("0.01")) if upper % lower else upper * 100 / lower
-    return Number(match.start(), match.end(), match.end(), match.group(), value.normalize() + 0, "%", Form.FRACTION)
+    start, end = match.span(WHOLE)
+    return Number(start, end, end, match[WHOLE], value.normalize() + 0, "%", Form.FRACTION)
 
 
 def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
     """Read a numeral in words: a quantity with 倍, with a magnitude and a unit, or before a bare noun; else idle."""
-    word, start, end = match["numeral"], match.start(), match.end()
+    word, (start, end) = match["numeral"], match.span(WHOLE)
     stop, unit, more, counts = unit_after(text, end, rules)
     value = numeral_value(word, rules)
     if value is None:
