@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from etl.model import Basis, Confidence, Figure, Scope, Status
+from etl.model import Basis, Confidence, Scope, Status
 
 SHORT = 3
 """Characters: a shorter name that is not registered says too little."""
@@ -23,13 +23,23 @@ TELLING = 5
 """Characters of a name that says enough by itself."""
 
 
-def confidence(figure: Figure, registered: Container[str]) -> Confidence:
-    """Return the tier of a figure; ``registered`` holds the wordings of the registered indicators."""
-    known = figure.indicator in registered
-    partial = figure.scope is Scope.PART or figure.status is not Status.ACTUAL
-    unplaced = figure.place_basis in {Basis.NONE, Basis.DEFAULT, Basis.DOCUMENT} or not figure.place
-    if partial or unplaced or (len(figure.indicator) < SHORT and not known):
+def confidence(
+    indicator: tuple[str, Basis],
+    place: tuple[str, Basis],
+    period: Basis,
+    scope: Scope,
+    status: Status,
+    registered: Container[str],
+) -> Confidence:
+    """Return the tier of a figure, by its fields and where they come from.
+
+    ``registered`` holds the wordings of the registered indicators.
+    """
+    known = indicator[0] in registered
+    partial = scope is Scope.PART or status is not Status.ACTUAL
+    unplaced = place[1] in {Basis.NONE, Basis.DEFAULT, Basis.DOCUMENT} or not place[0]
+    if partial or unplaced or (len(indicator[0]) < SHORT and not known):
         return Confidence.LOW
-    named = figure.indicator_basis is Basis.STATED and len(figure.indicator) >= TELLING
-    dated = figure.period_basis in {Basis.STATED, Basis.SENTENCE}
+    named = indicator[1] is Basis.STATED and len(indicator[0]) >= TELLING
+    dated = period in {Basis.STATED, Basis.SENTENCE}
     return Confidence.HIGH if known or (named and dated) else Confidence.MEDIUM

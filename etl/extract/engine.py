@@ -89,7 +89,7 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> 
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
         part = section_part([p.text for p, _ in members if p.kind is Kind.BODY], known.parts) if title else ""
-        yield from ((paragraph, replace(section, part=part)) for paragraph, section in members)
+        yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
 def _clock(document: Document, known: Knowledge) -> Clock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from etl.extract import phrases as names
@@ -126,16 +125,18 @@ class Reader:
         scope = self._place(item, sentence, around)
         part = self._part(sentence, number, around)
         theme, theme_basis = self._theme(name.text, sentence)
+        indicator, basis = name.text[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
+        reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)
         value, high = number.value * sign, number.high * sign if number.high is not None else None
-        figure = Figure(
+        return Figure(
             document_id=self.passage.document.document_id,
             char_start=start,
             char_end=end,
             text=self.text[number.start : number.start + end - start],
             place=scope.code,
-            scope=Scope.PART if part else Scope.WHOLE,
-            indicator=name.text[:LONGEST_TEXT],
+            scope=reach,
+            indicator=indicator,
             measure=kind,
             value=_plain(value),
             value_high=None if high is None else _plain(high),
@@ -154,12 +155,13 @@ class Reader:
             section=self.section.title,
             place_basis=scope.basis,
             period_basis=dated.basis,
-            indicator_basis=name.basis if name.text else Basis.NONE,
+            indicator_basis=basis,
             scope_basis=self._part_basis if part else Basis.DEFAULT,
             theme_basis=theme_basis,
+            confidence=confidence(
+                (indicator, basis), (scope.code, scope.basis), dated.basis, reach, status, known.themes.registered
+            ),
         )
-        tier = confidence(figure, known.themes.registered)
-        return figure if tier is figure.confidence else replace(figure, confidence=tier)
 
     def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
         """Return the place that a figure is about."""

@@ -385,12 +385,12 @@ def _contents(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
     start = next((number for number, line in enumerate(rows) if rules.contents_title.match(line.text)), None)
     if start is None:
         return frozenset()
-    entries = [n for n in range(start, len(rows)) if rules.contents_entry.search(rows[n].text)]
     last = start
-    for number in entries:
+    for number in range(start, len(rows)):
         if number - last > 12:
             break
-        last = number
+        if rules.contents_entry.search(rows[number].text):
+            last = number
     return frozenset(range(start, last + 1)) if last > start else frozenset()
 
 

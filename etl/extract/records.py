@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from etl.model import Exclusion, Extraction, Figure
+
+_NAMES = tuple(field.name for field in fields(Figure) if field.name != "document_id")
+_VALUES = attrgetter(*_NAMES)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_jsonl(extraction: Extraction) -> Iterator[str]:
@@ -18,7 +23,7 @@ def to_jsonl(extraction: Extraction) -> Iterator[str]:
         (*extraction.figures, *extraction.exclusions), key=lambda item: item.char_start
     )
     for item in items:
-        yield json.dumps(record(item), ensure_ascii=False)
+        yield _encode(record(item))
 
 
 def record(item: Figure | Exclusion) -> dict[str, Any]:
@@ -32,9 +37,8 @@ def record(item: Figure | Exclusion) -> dict[str, Any]:
             "excluded": item.reason.value,
         }
     found: dict[str, Any] = {"document": item.document_id}
-    for field in fields(Figure):
-        if field.name != "document_id":
-            found[field.name] = _json(getattr(item, field.name))
+    for name, value in zip(_NAMES, _VALUES(item), strict=True):
+        found[name] = value if value.__class__ is str else _json(value)
     if not item.role:
         del found["role"]
     return found

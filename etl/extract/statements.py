@@ -235,7 +235,10 @@ def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the last match of a pattern."""
-    return max(pattern.finditer(text), key=lambda match: match.end(), default=None)
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
 
 
 def _sign(left: str, wording: Wording) -> int:
