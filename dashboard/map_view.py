@@ -12,9 +12,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard import text
-from dashboard.charts import palette
-from dashboard.charts.classes import Method, bands
-from dashboard.charts.county_map import Layer
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
 from dashboard.selection import KeyRow
 from etl.model import Bound
@@ -168,34 +165,6 @@ def _why(view: MapView, place: str) -> str:
     state, reason = view.states[place]
     words = text.label("state", state) + (f"：{reason}" if reason else "")
     return f"{words}；{text.INSTEAD}{view.told[place]}" if place in view.told else words
-
-
-def layers(view: MapView, count: int, method: Method) -> list[Layer]:
-    """The values in classes, from low to high, each with its places."""
-    found = bands([mark.value for mark in view.marks], count, method, diverging=view.diverging)
-    return [
-        Layer(
-            label=text.span(band.low, band.high),
-            colour=band.colour,
-            codes=tuple(mark.place_code for mark in view.marks if band.holds(mark.value)),
-        )
-        for band in found
-    ]
-
-
-def symbol_layers(view: MapView, count: int, method: Method) -> list[Layer]:
-    """The values in classes by their size, as symbols of one colour for gains and totals and another for losses."""
-    found = bands([abs(mark.value) for mark in view.marks], count, method)
-    layered = []
-    for band in found:
-        size = palette.symbol_size((band.low + band.high) / 2, (found[-1].low + found[-1].high) / 2)
-        for negative, colour in ((False, palette.SYMBOL), (True, palette.SYMBOL_NEGATIVE)):
-            marks = [mark for mark in view.marks if band.holds(abs(mark.value)) and (mark.value < 0) == negative]
-            if marks:
-                values = [mark.value for mark in marks]
-                label = text.span(min(values), max(values))
-                layered.append(Layer(label, colour, tuple(mark.place_code for mark in marks), size))
-    return layered
 
 
 def state_layers(view: MapView) -> list[tuple[State, str, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -41,7 +42,10 @@ NO_VALUE: Final = "—"
 UNDATED: Final = "未注明时期"
 
 LEVELS: Final = MappingProxyType({"county": "县（市、区）", "city": "设区市"})
-METHODS: Final = MappingProxyType({Method.NATURAL: "自然断点", Method.QUANTILE: "分位数", Method.EQUAL: "等距"})
+METHODS: Final = MappingProxyType(
+    {Method.NATURAL: "自然断点", Method.QUANTILE: "分位数", Method.EQUAL: "等距", Method.FIXED: "指标固定分级"}
+)
+FIXED_NOTE: Final = "固定分级：{limits}（{unit}）。{reason}。各年各地用同一分级，同一颜色含义相同。"
 DRAWS: Final = MappingProxyType({"auto": "自动", "fill": "分级填色", "symbols": "比例符号"})
 STATE_MEANINGS: Final = MappingProxyType(
     {
@@ -108,6 +112,7 @@ LOCATOR: Final = "位置"
 
 INSTEAD: Final = "另有"
 PIECES: Final = "条"
+NO_UNIT: Final = "无单位"
 DOCUMENT: Final = "文件"
 REPORTS: Final = "{count}次报告"
 MEMBERS: Final = "{name}（{count}个成员，名单有效期{since}至{until}），以{day}为准"
@@ -229,6 +234,13 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)} 至 {number(high)}"
 
 
+def limits(low: float, high: float) -> str:
+    """A class between given limits, of which it holds the lower: ``低于 0``, ``0 至 3``, ``9 及以上``."""
+    if math.isinf(low):
+        return f"低于 {number(high)}"
+    return f"{number(low)} 及以上" if math.isinf(high) else f"{number(low)} 至 {number(high)}"
+
+
 def bounded(value: float, high: float | None, bound: str) -> str:
     """Value with what the report says of its limits: ``约30``, ``≥5``, ``10–12``."""
     digits = number(value) if high is None or high == value else f"{number(value)}–{number(high)}"
@@ -312,7 +324,15 @@ def reporting(count: int, total: int, unit: str) -> str:
 
 def legend_title(unit: str, method: Method, symbols: bool) -> str:
     """Names unit, manner and class method over the legend."""
-    return f"单位：{unit}　{'符号大小' if symbols else '填色'}按{METHODS[method]}分级（括号内为地方数）"
+    drawn = "符号大小" if symbols else "填色"
+    if method is Method.FIXED:
+        return f"单位：{unit or NO_UNIT}　{drawn}按{METHODS[method]}<br>（含下限、不含上限；括号内为地方数）"
+    return f"单位：{unit}　{drawn}按{METHODS[method]}分级（括号内为地方数）"
+
+
+def fixed_note(limits: Sequence[float], unit: str, reason: str) -> str:
+    """Which limits an indicator has and why."""
+    return FIXED_NOTE.format(limits="、".join(map(number, limits)), unit=unit or NO_UNIT, reason=reason)
 
 
 def variant(unit: str, baseline: str, rank_within: str) -> str:

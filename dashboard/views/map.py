@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, downloads, map_view, reading, session, text
+from dashboard import boundaries, cache, card, components, downloads, layers, map_view, reading, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
@@ -56,6 +56,8 @@ def _controls(selection: Selection, catalogue: Catalogue) -> None:
         components.select(PAGE, "place", text.PLACE, labels["place"], 150)
         with st.popover(text.SETTINGS):
             for field in ("level", "status", "group", "draw", "method", "classes", "unverified", "picture"):
+                if field == "classes" and selection.breaks:
+                    continue
                 components.select(PAGE, field, text.OUTLINE if field == "group" else text.FILTERS[field], labels[field])
 
 
@@ -100,7 +102,9 @@ def _body(
     table_first = view.sparse
     left, right = st.columns([1, 1.25] if table_first else [1.25, 1], gap="medium")
     with right if table_first else left:
-        _map(snapshot, state, view, outline if state.level == "county" else (), group_name, symbols)
+        _map(snapshot, selection, view, outline if state.level == "county" else (), group_name, symbols)
+        if selection.breaks:
+            st.caption(text.fixed_note(selection.breaks.limits, view.unit, selection.breaks.reason))
         if state.level == "county" and outline_words:
             st.caption(f"{text.OUTLINE}：{outline_words}")
     with left if table_first else right:
@@ -110,8 +114,9 @@ def _body(
 
 
 def _map(
-    snapshot: Path, state: MapState, view: MapView, outline: tuple[str, ...], group_name: str, symbols: bool
+    snapshot: Path, selection: Selection, view: MapView, outline: tuple[str, ...], group_name: str, symbols: bool
 ) -> None:
+    state = selection.state
     try:
         shapes = boundaries.load()
     except InputError as error:
@@ -119,11 +124,12 @@ def _map(
         st.expander(text.DETAILS).text(str(error))
         return
     view = _drawable(view, shapes)
+    classing = layers.Classing(state.method, int(state.classes), selection.breaks)
     drawing = county_map.Drawing(
         ground=_ground(shapes, state.level),
         title=view.title,
         legend_title=text.legend_title(view.unit, Method(state.method), symbols),
-        layers=(map_view.symbol_layers if symbols else map_view.layers)(view, int(state.classes), Method(state.method)),
+        layers=(layers.symbol_layers if symbols else layers.layers)(view, classing),
         states=map_view.state_layers(view),
         hover=map_view.hovers(view, reading.titles(snapshot)),
         glyphs=map_view.bound_glyphs(view),

@@ -85,6 +85,28 @@ def test_totals_are_drawn_as_symbols_with_a_note(open_page: Open) -> None:
     assert not [trace for trace in spec(filled)["data"] if trace["name"] == "symbols"]
 
 
+def test_fixed_limits_are_named_on_the_map_and_below_it(open_page: Open) -> None:
+    at = open_page(theme="economy", indicator="gdp", draw="fill", method="fixed")
+    assert not at.exception
+    assert chosen(at, text.FILTERS["method"]) == "fixed"
+    assert at.query_params["method"] == "fixed"
+    assert "指标固定分级" in spec(at)["layout"]["legend"]["title"]["text"]
+    entries = [trace["name"] for trace in spec(at)["data"] if trace.get("showlegend")]
+    assert entries[:2] == ["低于 100（0）", "100 至 300（1）"]
+    assert "固定分级：100、300、500、1,000（亿元）" in said(at)
+    assert text.FILTERS["classes"] not in [control.label for control in at.selectbox]
+    next(control for control in at.selectbox if control.label == text.FILTERS["method"]).set_value("equal").run()
+    assert "等距" in spec(at)["layout"]["legend"]["title"]["text"]
+
+
+def test_fixed_limits_in_a_link_to_an_indicator_without_them_fall_back(open_page: Open) -> None:
+    at = open_page(theme="income", indicator="income_rural", method="fixed")
+    assert not at.exception
+    assert not at.error
+    assert "分级方法" in said(at)
+    assert chosen(at, text.FILTERS["method"]) == "natural"
+
+
 def test_few_reports_put_the_table_first(open_page: Open) -> None:
     at = open_page(theme="income", indicator="income_rural", period="2020-01-01..2020-12-31")
     assert text.SPARSE_NOTE in said(at)

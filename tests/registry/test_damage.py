@@ -124,6 +124,35 @@ APPENDED = {
         "industry_va",
     ),
     "alias twice": ("indicator_aliases.csv", "经济总量,gdp,", "'经济总量|gdp'", "one row for each"),
+    "breaks of no indicator": ("class_breaks.csv", "some,growth,%,0|5,试,test", "'some'", "indicators.csv"),
+    "breaks twice": ("class_breaks.csv", "gdp,growth,%,0|5,试,test", "'gdp|growth|%'", "one row for each"),
+    "breaks of a measure that the indicator lacks": (
+        "class_breaks.csv",
+        "deposits,share,%,1|5,试,test",
+        "measure 'share'",
+        "change, growth, level",
+    ),
+    "breaks of ranks": ("class_breaks.csv", "deposits,rank,位,1|5,试,test", "measure 'rank'", "change, growth, level"),
+    "breaks in another unit": ("class_breaks.csv", "deposits,level,元,1|5,试,test", "unit '元'", "'亿元'"),
+    "breaks in an unknown unit": ("class_breaks.csv", "deposits,change,石,0|5,试,test", "unit '石'", "units.csv"),
+    "breaks that are no numbers": ("class_breaks.csv", "deposits,level,亿元,1|many,试,test", "'1|many'", "numbers"),
+    "breaks that are not finite": ("class_breaks.csv", "deposits,level,亿元,1|inf,试,test", "'1|inf'", "numbers"),
+    "breaks in disorder": ("class_breaks.csv", "deposits,level,亿元,5|1,试,test", "'5|1'", "the smaller first"),
+    "growth without zero": ("class_breaks.csv", "deposits,growth,%,2|5,试,test", "'2|5'", "0 among them"),
+    "more falls than colours": (
+        "class_breaks.csv",
+        "deposits,growth,%,-9|-6|-3|0,试,test",
+        "'-9|-6|-3|0'",
+        "at most 3",
+    ),
+    "more gains than colours": ("class_breaks.csv", "deposits,growth,%,0|1|2|3|4,试,test", "'0|1|2|3|4'", "4 above"),
+    "more classes than colours": (
+        "class_breaks.csv",
+        "deposits,level,亿元,1|2|3|4|5,试,test",
+        "'1|2|3|4|5'",
+        "5 classes",
+    ),
+    "breaks without reason": ("class_breaks.csv", "deposits,level,亿元,1|5,,test", "empty reason", "a value"),
     "row too short": ("themes.csv", "other,其他", "2 cells", "5 cells"),
     "row too long": ("indicator_aliases.csv", "某值,gdp,,,", "5 cells", "3 cells"),
 }
@@ -172,6 +201,7 @@ def test_a_damaged_header_is_named(case: tuple[str, str, str, str], folder: Path
         "indicators.csv",
         "indicator_aliases.csv",
         "indicator_wording.toml",
+        "class_breaks.csv",
     ],
 )
 def test_a_missing_file_is_named(file: str, folder: Path) -> None:
