@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import text
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
 from dashboard.selection import KeyRow
-from etl.model import Bound
+from etl.model import Bound, Confidence
 from etl.queries import State
 
 Row = Mapping[Hashable, Any]
@@ -128,6 +128,7 @@ def _mark(row: Row) -> Mark:
         conflict=bool(row["conflict"]),
         fact_id=str(row["fact_id"]),
         verified=bool(row["verified"]),
+        confidence=str(row["confidence"]),
     )
 
 
@@ -193,8 +194,20 @@ def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[st
     lines += [f"{text.DOCUMENT}：{titles.get(document, document)}"] if document else []
     lines += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     lines += [text.CONFLICT] if mark.conflict else []
-    lines += [] if mark.verified else [text.NOT_VERIFIED]
-    return lines
+    return lines + _doubts(mark)
+
+
+def _doubts(mark: Mark) -> list[str]:
+    low = mark.confidence == Confidence.LOW
+    return ([] if mark.verified else [text.NOT_VERIFIED]) + ([text.LOW_CONFIDENCE] if low else [])
+
+
+def doubtful(view: MapView) -> tuple[tuple[str, ...], str]:
+    """Places whose value is marked on the map as not to be relied on, and the words that say why."""
+    marks = [mark for mark in view.marks if mark.doubtful]
+    return tuple(mark.place_code for mark in marks), text.doubts(
+        list(dict.fromkeys(w for m in marks for w in _doubts(m)))
+    )
 
 
 def bound_glyphs(view: MapView) -> dict[str, str]:
@@ -234,8 +247,7 @@ def _remark(mark: Mark) -> str:
     parts = [text.bounded(mark.value, mark.high, mark.bound)] if ranged or mark.bound != Bound.EXACT else []
     parts += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     parts += [text.CONFLICT] if mark.conflict else []
-    parts += [] if mark.verified else [text.NOT_VERIFIED]
-    return "，".join(parts)
+    return "，".join(parts + _doubts(mark))
 
 
 def order_of(view: MapView) -> dict[str, Rank]:

@@ -92,7 +92,8 @@ BOUNDARY_NOTICE: Final = "示意图，不作为划界依据"
 TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），默认用符号大小表示；可在“显示设置”中改为填色。"
 SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"
 CITY_RANK_NOTE: Final = "位次是在各自设区市内的位次，市与市之间不可比。"
-SOME_UNVERIFIED: Final = "其中 {count} 个数值未与原件核对；可在“显示设置”中不计入。"
+SOME_UNVERIFIED: Final = "其中 {count} 个数值未与原件核对（图上加斜线）；可在“显示设置”中不计入。"
+STRIPED: Final = "其中{count}个{doubts}（图上加斜线）"
 DOWNLOAD_TABLE: Final = "导出本表 CSV"
 RANK_TITLE: Final = "排序"
 RANK_BANDS: Final = "名次写成“3–5”的，是因为有的数值只报告了界限或约数（超、不足、约），名次不能确定。"
@@ -107,6 +108,8 @@ JOINT: Final = "合并报告"
 FROM: Final = "变化前的值"
 CONFLICT: Final = "报告不一致"
 NOT_VERIFIED: Final = "未与原件核对"
+LOW_CONFIDENCE: Final = "识别置信度低"
+BOTH_DOUBTS: Final = "未核对或置信度低"
 NO_INDICATOR: Final = "（未写明指标）"
 LOCATOR: Final = "位置"
 
@@ -343,12 +346,21 @@ def variant(unit: str, baseline: str, rank_within: str) -> str:
     return "；".join(parts) or "未注明"
 
 
-def map_alt(title: str, shown: Sequence[tuple[str, float]], unit: str, missing: int) -> str:
-    """Alternative text of a map from what it draws: how many, the highest, the lowest, how many without a value."""
+def doubts(reasons: Sequence[str]) -> str:
+    """Name of the stripes on a map, short enough for its legend on a phone."""
+    return BOTH_DOUBTS if len(reasons) > 1 else "".join(reasons)
+
+
+def map_alt(title: str, shown: Sequence[tuple[str, float]], unit: str, missing: int, striped: str = "") -> str:
+    """Alternative text of a map from what it draws: how many, the highest, the lowest, how many without a value.
+
+    ``striped`` says how many values have stripes and what these mean.
+    """
     if not shown:
         return f"地图：{title}。没有可比较的数值，{missing}个地方无数值。"
     low, high = min(shown, key=lambda item: item[1]), max(shown, key=lambda item: item[1])
     return (
         f"地图：{title}。{len(shown)}个地方有数值，最高{high[0]}{number(high[1])}{unit}，"
-        f"最低{low[0]}{number(low[1])}{unit}；{missing}个地方无数值。明细见旁边的表格。"
+        f"最低{low[0]}{number(low[1])}{unit}；{missing}个地方无数值。"
+        f"{f'{striped}。' if striped else ''}明细见旁边的表格。"
     )

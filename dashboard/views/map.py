@@ -125,6 +125,8 @@ def _map(
         return
     view = _drawable(view, shapes)
     classing = layers.Classing(state.method, int(state.classes), selection.breaks)
+    striped, stripes_say = map_view.doubtful(view)
+    told = text.STRIPED.format(count=len(striped), doubts=stripes_say) if striped else ""
     drawing = county_map.Drawing(
         ground=_ground(shapes, state.level),
         title=view.title,
@@ -138,6 +140,8 @@ def _map(
         outline_label=group_name,
         selected=state.place if state.place in view.places else "",
         symbols=symbols,
+        striped=striped,
+        striped_label=stripes_say,
     )
     shown = [(view.places[mark.place_code].name, mark.value) for mark in view.marks]
     st.plotly_chart(
@@ -146,7 +150,7 @@ def _map(
         theme=None,
         on_select=_take_click,
         selection_mode="points",
-        alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
+        alt=text.map_alt(view.title, shown, view.unit, len(view.states), told),
         config=county_map.config(
             f"{components.base()}{boundaries.GEOMETRY_PREFIX}/",
             f"{text.PAGE_MAP}-{view.title}",
@@ -169,7 +173,8 @@ def _drawable(view: MapView, shapes: Boundaries) -> MapView:
 def _ground(shapes: Boundaries, level: str) -> county_map.Ground:
     city = boundaries.address("city", shapes.version, components.base())
     url = city if level == "city" else boundaries.address("county", shapes.version, components.base())
-    return county_map.Ground(url, city, shapes.extent, shapes.labels)
+    stripes = boundaries.address(level + boundaries.STRIPES, shapes.version, components.base())
+    return county_map.Ground(url, city, shapes.extent, shapes.labels, stripes)
 
 
 def _take_click() -> None:

@@ -51,6 +51,7 @@ class Row:
     resolution: float = 0.1
     display_unit: str = "%"
     display_factor: float = 1.0
+    verified: bool = True
 
 
 def rows() -> list[Row]:
@@ -58,6 +59,7 @@ def rows() -> list[Row]:
     growth = [Row(code, round(6 + place * 0.35, 2)) for place, code in enumerate(codes[:26])]
     growth[3].bound, growth[3].value = "over", 9.0
     growth[5].value = growth[6].value = 8.4
+    growth[7].confidence = "low"
     growth.append(Row("331121", -1.2))
     other = [
         Row(codes[30], 12.5, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31), period_reported="2020年"),

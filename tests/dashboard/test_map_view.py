@@ -118,6 +118,19 @@ def test_symbols_are_classed_by_size_and_losses_coloured_apart(growth: MapView) 
     assert [layer.codes for layer in found if layer.colour == palette.SYMBOL_NEGATIVE] == [("331121",)]
 
 
+def test_doubtful_values_are_marked_and_say_why(growth: MapView) -> None:
+    codes, words = map_view.doubtful(growth)
+    assert (len(codes), words) == (1, text.LOW_CONFIDENCE)
+    assert text.LOW_CONFIDENCE in map_view.hovers(growth, {})[codes[0]]
+    table = map_view.rank_table(growth, map_view.order_of(growth))
+    assert table.loc[table["说明"].str.contains(text.LOW_CONFIDENCE), "地方"].tolist() == [growth.places[codes[0]].name]
+    told = replace(growth, marks=tuple(replace(mark, verified=mark.place_code != "331121") for mark in growth.marks))
+    assert map_view.doubtful(told) == ((codes[0], "331121"), text.BOTH_DOUBTS)
+    unverified = replace(growth, marks=(Mark("331121", 1.0, verified=False),))
+    assert map_view.doubtful(unverified) == (("331121",), text.NOT_VERIFIED)
+    assert map_view.doubtful(replace(growth, marks=(Mark("331121", 1.0, confidence="medium"),))) == ((), "")
+
+
 RATES = Breaks((-3.0, 0.0, 3.0, 8.4), diverging=True, reason="试")
 
 

@@ -259,6 +259,7 @@ def test_the_map_has_an_alternative_text_of_what_it_shows(open_page: Open) -> No
     alt = at.get("plotly_chart")[0].proto.alt
     assert "27个地方有数值" in alt
     assert "最低青田县-1.2%" in alt
+    assert "其中1个识别置信度低（图上加斜线）" in alt
 
 
 def html_of(at: AppTest) -> str:

@@ -1,7 +1,9 @@
 import csv
+import gzip
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -130,6 +132,17 @@ def test_shapes_are_served_with_a_lasting_address(client: Client, level: str) ->
     assert len(answer.json()["features"]) == {"county": 90, "city": 11}[level]
 
 
+@pytest.mark.parametrize("level", ["county", "city-stripes"])
+def test_a_program_that_can_unpack_gets_the_shapes_packed(client: Client, level: str) -> None:
+    address = f"http://127.0.0.1:{client.port}/geo/{level}.geojson"
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip, br"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310
+        content = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(content).decode() == client.get(f"/geo/{level}.geojson").content
+
+
 def test_the_base_map_is_empty(client: Client) -> None:
     world = client.get("/geo/world_110m.json").json()
     assert world["type"] == "Topology"
@@ -154,6 +167,16 @@ def test_the_page_says_its_language_and_title_before_any_script_ran(client: Clie
         assert '<html lang="zh-CN">' in content
         assert "<title>浙江县域成效数据</title>" in content
         assert 'BACKEND_BASE_URL:location.origin+"/"' in content or "BACKEND_BASE_URL:location.origin+'/'" in content
+
+
+def test_the_map_page_names_its_shapes_and_the_stripes_when_there_is_time(client: Client) -> None:
+    links = re.findall(r'<link rel="(\w+)" as="fetch" crossorigin="anonymous" href="([^"?]+)', client.get("/").content)
+    assert links == [
+        ("preload", "/geo/county.geojson"),
+        ("preload", "/geo/city.geojson"),
+        ("prefetch", "/geo/county-stripes.geojson"),
+    ]
+    assert "geojson" not in client.get("/data").content
 
 
 def rows_of(content: str) -> list[dict[str, str]]:
