@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache as kept
 from pathlib import Path
@@ -13,6 +14,7 @@ from dashboard.selection import Catalogue, KeyRow, key_rows
 from dashboard.sides import Geography
 from etl import queries, queries_map
 from etl.registry.breaks import BreaksByKey, load_breaks
+from etl.registry.groups import Group, load_groups
 
 
 def catalogue(snapshot: Path, level: str, unverified: bool = True) -> Catalogue:
@@ -32,6 +34,12 @@ def catalogue(snapshot: Path, level: str, unverified: bool = True) -> Catalogue:
         groups=dict(zip(groups["group_id"], groups["name_zh"], strict=True)),
         breaks=breaks(),
     )
+
+
+@kept
+def registered_groups() -> Mapping[str, Group]:
+    """The groups by id as registered, with what pages say of their sources."""
+    return load_groups().by_id
 
 
 @kept

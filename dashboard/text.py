@@ -130,6 +130,9 @@ BOUNDARY_SOURCE: Final = "边界来源：{source}"
 MAP_APPROVAL: Final = "审图号：{number}"
 SNAPSHOT: Final = "数据快照：{id}"
 
+NEXT_PAGE: Final = "下一页"
+PAGE_BEFORE: Final = "上一页"
+
 SEARCH: Final = "文字检索"
 SEARCH_HINT: Final = "指标、地方、章节、文件中的字词，空格分开"
 MORE_FILTERS: Final = "更多筛选"
@@ -299,13 +302,23 @@ def period_filter(value: str) -> str:
 
 
 def packed(items: Sequence[str], most: int = 68) -> list[str]:
-    """Items in as few lines of at most ``most`` columns as their order allows; a longer item has a line of its own."""
+    """Items in as few lines of at most ``most`` columns as their order allows; a longer item has lines of its own."""
     lines: list[str] = []
-    for item in items:
+    for item in [part for long in items for part in _broken(long, most)]:
         if lines and columns(lines[-1]) + 2 + columns(item) <= most:
             lines[-1] += f"　{item}"
         else:
             lines.append(item)
+    return lines
+
+
+def _broken(words: str, most: int) -> list[str]:
+    """Words in lines of at most ``most`` columns, broken anywhere, as Chinese may be."""
+    lines = [""]
+    for sign in words:
+        if columns(lines[-1] + sign) > most:
+            lines.append("")
+        lines[-1] += sign
     return lines
 
 

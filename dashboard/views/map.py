@@ -196,7 +196,8 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         st.caption(text.PICK_HINT)
         return
     theme = None if state.theme == "all" else state.theme
-    frame = cache.frame(snapshot, queries_county.place_figures, state.place, theme, None, CARD_ROWS)
+    filters = Filters(place=(state.place,), theme=(theme,) if theme else ())
+    frame = cache.frame(snapshot, queries_county.place_figures, filters, CARD_ROWS)
     names = reading.catalogue(snapshot, state.level, state.unverified == "on").places
     with st.container(horizontal=True, vertical_alignment="center", key="card_head"):
         st.subheader(names[state.place])
@@ -207,7 +208,6 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
     if frame.empty:
         st.caption(text.CARD_EMPTY)
         return
-    filters = Filters(place=(state.place,), theme=(theme,) if theme else ())
     count = cache.value(snapshot, queries.count_figures, filters)
     st.caption(
         text.CARD_COUNT.format(count=count) + (text.CARD_CUT.format(shown=CARD_ROWS) if count > len(frame) else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import text
 from etl.paths import ROOT
 from etl.snapshot.pointer import switch
-from tests.dashboard.snapshot import SNAPSHOT_NAME, fill, rows
+from tests.dashboard.snapshot import SNAPSHOT_NAME, Row, fill, rows
 
 Open = Callable[..., AppTest]
 DATA = "views/data.py"
@@ -326,6 +327,40 @@ def test_a_county_is_told_on_one_page(open_page: Open) -> None:
     assert "第27/27（90县中27县报告）" in told
     assert "山区26县（名单有效期2021年1月1日至2024年7月31日）" in told
     assert "/quality?number=" in told
+
+
+def test_a_county_with_many_figures_shows_them_all_page_by_page(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    free = [Row("331121", n, None, f"试验指标{n:03}", "services", "level", "个") for n in range(250)]
+    ranks = [Row("331121", 3, None, "试验位次", "services", "rank", "位", rank_within="province")]
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection, free + ranks)
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    told: list[str] = []
+    at = open_page(COUNTY, place="331121")
+    for page in ("1", "2", "3"):
+        assert not at.exception
+        assert f"共 251 条（第 {page}/3 页）" in said(at)
+        assert "文件所载位次" in said(at)
+        told += re.findall("试验指标[0-9]{3}", html_of(at))
+        if page != "3":
+            next(button for button in at.button if button.label == text.NEXT_PAGE).click().run()
+    assert sorted(told) == [f"试验指标{n:03}" for n in range(250)]
+    assert at.query_params["page"] == "3"
+    next(control for control in at.selectbox if control.label == text.FILTERS["status"]).set_value("actual").run()
+    assert "（第 1/3 页）" in said(at)
+    beyond = open_page(COUNTY, place="331121", page="4")
+    assert not beyond.exception
+    assert "页码" in said(beyond)
+    assert "（第 1/3 页）" in said(beyond)
+
+
+def test_the_source_of_a_group_is_told_in_chinese(open_page: Open) -> None:
+    told = html_of(open_page(QUALITY, view="definitions"))
+    assert "省级政策（2021年）" in told
+    assert "未经证实" in told
 
 
 def test_a_county_without_figures_says_that_silence_is_no_failure(open_page: Open) -> None:

@@ -65,6 +65,9 @@ APPENDED = {
     "member twice": ("place_group_members.csv", "M26,330127,2022-01-01,,test", "330127 twice", "do not overlap"),
     "member without first day": ("place_group_members.csv", "M26,330106,,,test", "empty valid_from", "a value"),
     "group without members": ("place_groups.csv", "M99,某群,Group,某些县,,test", "'M99'", "members in"),
+    "words for pages of no group": ("place_group_notes.csv", "M99,某政策,某说明", "'M99'", "place_groups.csv"),
+    "words for pages twice": ("place_group_notes.csv", "M26,某政策,某说明", "'M26'", "one row for each"),
+    "group without words for pages": ("place_groups.csv", "M99,某群,Group,某些县,,test", "'M99'", "place_group_notes"),
     "theme without order": ("themes.csv", "other,其他,Other,其他方面,eight", "'eight'", "a whole number"),
     "theme of the same order": ("themes.csv", "other,其他,Other,其他方面,7", "'7'", "one row for each"),
     "indicator twice": (
@@ -202,6 +205,7 @@ def test_a_damaged_header_is_named(case: tuple[str, str, str, str], folder: Path
         "indicator_aliases.csv",
         "indicator_wording.toml",
         "class_breaks.csv",
+        "place_group_notes.csv",
     ],
 )
 def test_a_missing_file_is_named(file: str, folder: Path) -> None:
