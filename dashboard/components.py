@@ -19,6 +19,7 @@ from dashboard.session import widget_key
 from dashboard.snapshot import current, identity
 from dashboard.state import PageState
 from etl.errors import InputError
+from etl.queries import ForeignSnapshotError
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:|])")
 _STYLE = Path(__file__).with_name("style.css")
@@ -35,7 +36,8 @@ def explained() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        st.error(text.NO_SNAPSHOT, icon=":material/database_off:")
+        foreign = isinstance(error, ForeignSnapshotError)
+        st.error(text.FOREIGN_SNAPSHOT if foreign else text.NO_SNAPSHOT, icon=":material/database_off:")
         with st.expander(text.DETAILS):
             st.text(str(error))
         st.stop()

@@ -146,6 +146,10 @@ FIGURES_ALT: Final = "符合筛选条件的数字，共{count}条，每行一条
 NO_SNAPSHOT: Final = (
     "还没有可用的数据快照，或快照已损坏。请在项目目录运行 `python -m etl build`（或 `make run`），然后刷新本页。"
 )
+FOREIGN_SNAPSHOT: Final = (
+    "数据快照是由另一版本的程序生成的，本版本不读取。请在项目目录运行 `python -m etl build`（或 `make run`）重新生成，"
+    "然后刷新本页；台账和原始文件不受影响。"
+)
 UNEXPECTED: Final = (
     "页面出错了，本次操作没有完成；数据没有改变。请刷新页面，或去掉网址中“?”后面的部分再试；"
     "仍然出错时，请把服务窗口中的记录交给维护人员。"

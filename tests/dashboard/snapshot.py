@@ -10,6 +10,8 @@ from datetime import date
 import duckdb
 
 from etl.paths import GEO, ROOT
+from etl.snapshot.observations import store
+from etl.version import SNAPSHOT_FORMAT
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
 COUNTIES = json.loads((GEO / "zhejiang_counties.geojson").read_text(encoding="utf-8"))["features"]
@@ -144,4 +146,7 @@ def fill(connection: duckdb.DuckDBPyConnection, facts: Sequence[Row] | None = No
         cells |= {f"{name}_basis": "stated" for name in ("place", "period", "indicator", "scope", "theme")}
         names, marks = ", ".join(cells), ", ".join("?" for _ in cells)
         connection.execute(f"INSERT INTO fact ({names}) VALUES ({marks})", list(cells.values()))
-    connection.execute("INSERT INTO build VALUES ('content_hash', '0123456789abcdef')")
+    connection.execute(
+        "INSERT INTO build VALUES ('content_hash', '0123456789abcdef'), ('format', ?)", [SNAPSHOT_FORMAT]
+    )
+    store(connection)

@@ -186,6 +186,21 @@ def test_a_damaged_snapshot_is_a_sentence_too(
     assert [error.value for error in at.error] == [text.NO_SNAPSHOT]
 
 
+def test_a_snapshot_of_another_version_is_refused_in_chinese(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection)
+        connection.execute("DELETE FROM build WHERE key = 'format'")
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    for page in PAGES:
+        at = open_page(page)
+        assert not at.exception
+        assert [error.value for error in at.error] == [text.FOREIGN_SNAPSHOT]
+    assert "重新生成" in text.FOREIGN_SNAPSHOT
+
+
 def test_an_empty_snapshot_opens_on_ninety_silent_counties(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

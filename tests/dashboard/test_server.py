@@ -15,16 +15,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 
 from dashboard import __main__ as launcher
-from dashboard import server, shell
+from dashboard import server, shell, text
 from dashboard.routes import ROUTES
 from etl.errors import InputError
 from etl.export import BOM
 from etl.paths import ROOT
+from etl.snapshot.pointer import switch
+from tests.dashboard.snapshot import SNAPSHOT_NAME, fill
 
 
 @dataclass
@@ -117,6 +120,18 @@ def test_the_server_speaks_to_this_machine_only_and_reports_to_nobody() -> None:
     assert settings["client.disableDataExport"] is True
     assert settings["client.toolbarMode"] == "minimal"
     assert settings["server.fileWatcherType"] == "none"
+
+
+def test_a_snapshot_of_another_version_ends_the_start_with_what_to_do(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection, [])
+        connection.execute("DELETE FROM build WHERE key = 'format'")
+    switch(tmp_path, SNAPSHOT_NAME)
+    result = launched(PORT="8599", SNAPSHOT_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert text.FOREIGN_SNAPSHOT in result.stderr
+    assert "format 1" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_an_unforeseen_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
