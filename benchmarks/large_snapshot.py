@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from etl.snapshot.build import SCHEMA
+from etl.snapshot.observations import store
 from etl.snapshot.pointer import switch
 
 NAME = "facts-0b0b0b0b0b0b.duckdb"
@@ -62,6 +63,7 @@ def generate(shipped: Path, folder: Path, facts: int) -> Path:
         connection.execute("UPDATE build SET value = ? WHERE key = 'content_hash'", [NAME[6:18] * 5])
         # As many numbers as are needed for so many facts: a tenth is left out.
         connection.execute(_FACTS, {"facts": round(facts / 0.9)})
+        store(connection)
         connection.execute("CHECKPOINT")
     switch(folder, NAME)
     return path

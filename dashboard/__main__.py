@@ -50,10 +50,16 @@ def main(arguments: list[str]) -> int:
 
         snapshot = current()
         # Imported late: a second of loading before an error message would be a second lost.
+        from dashboard import text
         from dashboard.cache import prepare
         from dashboard.server import application, settings
+        from etl.queries import ForeignSnapshotError
 
-        prepare(snapshot)
+        try:
+            prepare(snapshot)
+        except ForeignSnapshotError:
+            print(text.FOREIGN_SNAPSHOT, file=sys.stderr)
+            raise
     except EtlError as error:
         print(error, file=sys.stderr)
         return 1

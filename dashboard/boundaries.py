@@ -5,6 +5,7 @@ The shapes are drawings, never measures: no area or density is computed from the
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from dataclasses import dataclass
@@ -16,11 +17,14 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.stripes import striped
 from etl.errors import InputError
 from etl.paths import boundaries as boundary_file
 
 GEOMETRY_PREFIX = "/geo"
 """Where the server has the shapes."""
+STRIPES = "-stripes"
+"""Behind the name of a level: the same shapes cut into stripes."""
 EXPECTED = "a GeoJSON FeatureCollection of polygons with a unique text property adcode"
 
 
@@ -33,12 +37,14 @@ def address(level: str, version: str, base: str = "") -> str:
 class Boundaries:
     """Shapes ready to serve.
 
-    ``files`` maps level (``county``, ``city``) to GeoJSON bytes with clockwise exterior rings; ``labels`` maps the
-    code of a county or city to its label point (longitude, latitude); ``extent`` is west, south, east, north in degrees.
+    ``files`` maps level (``county``, ``city``, either with `STRIPES`) to GeoJSON bytes with clockwise exterior rings,
+    ``packed`` to the same compressed with gzip; ``labels`` maps the code of a county or city to its label point
+    (longitude, latitude); ``extent`` is west, south, east, north in degrees.
     """
 
     version: str
     files: dict[str, bytes]
+    packed: dict[str, bytes]
     labels: dict[str, tuple[float, float]]
     extent: tuple[float, float, float, float]
     counties: frozenset[str]
@@ -66,10 +72,14 @@ def _load(path: Path, stamp: int) -> Boundaries:
     cities = _cities(shapes)
     labels = {code: _label(geometry) for code, geometry in (shapes | cities).items()}
     labels |= _given_labels(collection["features"])
+    files = {"county": _geojson(shapes), "city": _geojson(cities)}
+    for level, found in (("county", shapes), ("city", cities)):
+        files[level + STRIPES] = _geojson({code: striped(geometry) for code, geometry in found.items()})
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     return Boundaries(
         version=hashlib.sha256(content).hexdigest()[:12],
-        files={"county": _geojson(shapes), "city": _geojson(cities)},
+        files=files,
+        packed={level: gzip.compress(served, mtime=0) for level, served in files.items()},
         labels=labels,
         extent=(float(west), float(south), float(east), float(north)),
         counties=frozenset(shapes),

@@ -16,8 +16,7 @@ from etl.bundle import bundle_bytes
 from etl.errors import InputError
 from etl.export import export_figures
 from etl.filters import Filters
-from etl.queries import figure_batches
-from etl.queries_serving import open_for_pages
+from etl.queries import figure_batches, open_snapshot
 from etl.workbook import workbook_bytes
 
 Result = TypeVar("Result")
@@ -26,7 +25,7 @@ Facts = Sequence[tuple[str, str]]
 
 @st.cache_resource(max_entries=3, on_release=lambda connection: connection.close(), show_spinner=False)
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    return open_for_pages(Path(path))
+    return open_snapshot(Path(path))
 
 
 # Results are shared, not copied: no page changes what it is given.

@@ -13,12 +13,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import session, text
+from dashboard import paging, session, text
 from dashboard.charts import settings as chart_settings
 from dashboard.session import widget_key
 from dashboard.snapshot import current, identity
 from dashboard.state import PageState
 from etl.errors import InputError
+from etl.queries import ForeignSnapshotError
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:|])")
 _STYLE = Path(__file__).with_name("style.css")
@@ -35,7 +36,8 @@ def explained() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        st.error(text.NO_SNAPSHOT, icon=":material/database_off:")
+        foreign = isinstance(error, ForeignSnapshotError)
+        st.error(text.FOREIGN_SNAPSHOT if foreign else text.NO_SNAPSHOT, icon=":material/database_off:")
         with st.expander(text.DETAILS):
             st.text(str(error))
         st.stop()
@@ -47,10 +49,23 @@ def snapshot_in_service() -> Path:
         return current()
 
 
-def select(page: str, field: str, label: str, labels: Mapping[str, str], width: int | None = None) -> None:
-    """A control for one field of a page's state; its value is already in the session."""
-    key = widget_key(page, field)
-    st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=width or "stretch")
+def select(
+    page: str,
+    field: str,
+    label: str,
+    labels: Mapping[str, str],
+    width: int | None = None,
+    changed: Callable[[], None] | None = None,
+) -> None:
+    """A control for one field of a page's state; its value is already in the session. ``changed`` runs before the page does."""
+    st.selectbox(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=widget_key(page, field),
+        width=width or "stretch",
+        on_change=changed,
+    )
 
 
 def multiselect(page: str, field: str, label: str, options: Sequence[str], show: Callable[[str], str]) -> None:
@@ -68,6 +83,22 @@ def select_view(page: str, labels: Mapping[str, str]) -> None:
         label_visibility="collapsed",
         required=True,
     )
+
+
+def pager(page: str, number: str, count: int, size: int) -> None:
+    """Buttons that turn the pages of a list of ``count`` rows; the field ``page`` of the state holds the number."""
+    pages, now = paging.pages(count, size), int(number)
+    if pages == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
+        st.button(text.PAGE_BEFORE, on_click=turn_to, args=(page, now - 1), disabled=now == 1)
+        st.markdown(f"{now}/{pages}")
+        st.button(text.NEXT_PAGE, on_click=turn_to, args=(page, now + 1), disabled=now == pages)
+
+
+def turn_to(page: str, number: int = 1) -> None:
+    """Turn to a page of the list of ``page`` (for a callback, which runs before the page)."""
+    st.session_state[widget_key(page, "page")] = str(number)
 
 
 def table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -117,11 +116,6 @@ def _is_period(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def pages(count: int) -> int:
-    """How many pages ``count`` rows fill, at least one."""
-    return max(1, math.ceil(count / ROWS_SHOWN))
 
 
 def table(figures: pd.DataFrame, chosen: tuple[str, ...] = ()) -> pd.DataFrame:

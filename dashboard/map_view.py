@@ -12,12 +12,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import text
-from dashboard.charts import palette
-from dashboard.charts.classes import Method, bands
-from dashboard.charts.county_map import Layer
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
 from dashboard.selection import KeyRow
-from etl.model import Bound
+from etl.model import Bound, Confidence
 from etl.queries import State
 
 Row = Mapping[Hashable, Any]
@@ -131,6 +128,7 @@ def _mark(row: Row) -> Mark:
         conflict=bool(row["conflict"]),
         fact_id=str(row["fact_id"]),
         verified=bool(row["verified"]),
+        confidence=str(row["confidence"]),
     )
 
 
@@ -170,34 +168,6 @@ def _why(view: MapView, place: str) -> str:
     return f"{words}；{text.INSTEAD}{view.told[place]}" if place in view.told else words
 
 
-def layers(view: MapView, count: int, method: Method) -> list[Layer]:
-    """The values in classes, from low to high, each with its places."""
-    found = bands([mark.value for mark in view.marks], count, method, diverging=view.diverging)
-    return [
-        Layer(
-            label=text.span(band.low, band.high),
-            colour=band.colour,
-            codes=tuple(mark.place_code for mark in view.marks if band.holds(mark.value)),
-        )
-        for band in found
-    ]
-
-
-def symbol_layers(view: MapView, count: int, method: Method) -> list[Layer]:
-    """The values in classes by their size, as symbols of one colour for gains and totals and another for losses."""
-    found = bands([abs(mark.value) for mark in view.marks], count, method)
-    layered = []
-    for band in found:
-        size = palette.symbol_size((band.low + band.high) / 2, (found[-1].low + found[-1].high) / 2)
-        for negative, colour in ((False, palette.SYMBOL), (True, palette.SYMBOL_NEGATIVE)):
-            marks = [mark for mark in view.marks if band.holds(abs(mark.value)) and (mark.value < 0) == negative]
-            if marks:
-                values = [mark.value for mark in marks]
-                label = text.span(min(values), max(values))
-                layered.append(Layer(label, colour, tuple(mark.place_code for mark in marks), size))
-    return layered
-
-
 def state_layers(view: MapView) -> list[tuple[State, str, tuple[str, ...]]]:
     """The four states of missing data with their places, empty ones too: a legend that hides one teaches nothing."""
     return [
@@ -224,8 +194,20 @@ def _mark_lines(view: MapView, mark: Mark, titles: Mapping[str, str]) -> list[st
     lines += [f"{text.DOCUMENT}：{titles.get(document, document)}"] if document else []
     lines += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     lines += [text.CONFLICT] if mark.conflict else []
-    lines += [] if mark.verified else [text.NOT_VERIFIED]
-    return lines
+    return lines + _doubts(mark)
+
+
+def _doubts(mark: Mark) -> list[str]:
+    low = mark.confidence == Confidence.LOW
+    return ([] if mark.verified else [text.NOT_VERIFIED]) + ([text.LOW_CONFIDENCE] if low else [])
+
+
+def doubtful(view: MapView) -> tuple[tuple[str, ...], str]:
+    """Places whose value is marked on the map as not to be relied on, and the words that say why."""
+    marks = [mark for mark in view.marks if mark.doubtful]
+    return tuple(mark.place_code for mark in marks), text.doubts(
+        list(dict.fromkeys(w for m in marks for w in _doubts(m)))
+    )
 
 
 def bound_glyphs(view: MapView) -> dict[str, str]:
@@ -265,8 +247,7 @@ def _remark(mark: Mark) -> str:
     parts = [text.bounded(mark.value, mark.high, mark.bound)] if ranged or mark.bound != Bound.EXACT else []
     parts += [text.REPORTS.format(count=mark.reports)] if mark.reports > 1 else []
     parts += [text.CONFLICT] if mark.conflict else []
-    parts += [] if mark.verified else [text.NOT_VERIFIED]
-    return "，".join(parts)
+    return "，".join(parts + _doubts(mark))
 
 
 def order_of(view: MapView) -> dict[str, Rank]:

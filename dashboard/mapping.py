@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.model import Bound
+from etl.model import Bound, Confidence
 
 APPROXIMATE = 0.05
 """Share by which a value said to be 约 may be off, as in the snapshot's own test of conflicts."""
@@ -24,6 +24,12 @@ class Mark:
     conflict: bool = False
     fact_id: str = ""
     verified: bool = True
+    confidence: str = Confidence.HIGH
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a reader must see on the map that the value is not to be relied on."""
+        return not self.verified or self.confidence == Confidence.LOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import card, county_sheet, text
 from dashboard import text_quality as words
 from dashboard.county_sheet import Footnotes
+from etl.registry.groups import Group
 
 Row = Mapping[Hashable, Any]
 _BASES = (
@@ -147,8 +148,8 @@ def indicators(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(words.INDICATOR_COLUMNS))
 
 
-def groups(frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Cells of `words.GROUP_COLUMNS` from rows of ``queries_quality.group_versions``."""
+def groups(frame: pd.DataFrame, registered: Mapping[str, Group]) -> list[tuple[str, ...]]:
+    """Cells of `words.GROUP_COLUMNS` from rows of ``queries_quality.group_versions``; words for pages by group id."""
     rows: list[tuple[str, ...]] = []
     for row in frame.to_dict("records"):
         since, until = text.day(row["valid_from"]), text.day(row["valid_to"])
@@ -160,7 +161,12 @@ def groups(frame: pd.DataFrame) -> list[tuple[str, ...]]:
                 str(row["members"]),
                 str(row["names"]),
                 str(row["definition"]),
-                str(row["source"]),
+                _basis(registered.get(str(row["group_id"]))),
             )
         )
     return rows
+
+
+def _basis(group: Group | None) -> str:
+    """Where a group comes from and how sure its days are; a snapshot may know one that the registry no longer has."""
+    return words.GROUP_BASIS.format(source=group.source_zh, note=group.note_zh) if group else text.NO_VALUE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache as kept
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,8 @@ from dashboard import cache, text
 from dashboard.selection import Catalogue, KeyRow, key_rows
 from dashboard.sides import Geography
 from etl import queries, queries_map
+from etl.registry.breaks import BreaksByKey, load_breaks
+from etl.registry.groups import Group, load_groups
 
 
 def catalogue(snapshot: Path, level: str, unverified: bool = True) -> Catalogue:
@@ -28,7 +32,20 @@ def catalogue(snapshot: Path, level: str, unverified: bool = True) -> Catalogue:
         kinds=dict(zip(indicators["indicator_id"], indicators["kind"], strict=True)),
         places=dict(zip(shown["place_code"], shown["name"], strict=True)),
         groups=dict(zip(groups["group_id"], groups["name_zh"], strict=True)),
+        breaks=breaks(),
     )
+
+
+@kept
+def registered_groups() -> Mapping[str, Group]:
+    """The groups by id as registered, with what pages say of their sources."""
+    return load_groups().by_id
+
+
+@kept
+def breaks() -> BreaksByKey:
+    """The fixed class limits of indicators, read once: registries do not change under a running server."""
+    return load_breaks()
 
 
 def _keys(cursor: duckdb.DuckDBPyConnection, level: str, unverified: bool) -> tuple[KeyRow, ...]:

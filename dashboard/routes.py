@@ -13,6 +13,7 @@ from dashboard.boundaries import GEOMETRY_PREFIX
 from dashboard.shell import PAGE_PATHS, shell
 from etl.errors import InputError
 
+GEOJSON = "application/geo+json"
 TOPOLOGY_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
 
 
@@ -30,15 +31,16 @@ async def topology(request: Request) -> Response:
 def geometry(request: Request) -> Response:
     """County or city shapes; the address carries the version of the file, so a browser may keep them."""
     try:
-        files = boundaries.load().files
+        shapes = boundaries.load()
     except InputError as error:
         return PlainTextResponse(str(error), status_code=503)
-    content = files.get(request.path_params["level"])
-    if content is None:
-        return PlainTextResponse(f"no such level; expected one of {', '.join(files)}", status_code=404)
-    return Response(
-        content, media_type="application/geo+json", headers={"Cache-Control": "max-age=31536000, immutable"}
-    )
+    level = request.path_params["level"]
+    if level not in shapes.files:
+        return PlainTextResponse(f"no such level; expected one of {', '.join(shapes.files)}", status_code=404)
+    headers = {"Cache-Control": "max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(shapes.packed[level], headers=headers | {"Content-Encoding": "gzip"}, media_type=GEOJSON)
+    return Response(shapes.files[level], headers=headers, media_type=GEOJSON)
 
 
 ROUTES = [

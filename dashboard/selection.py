@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,7 @@ from dashboard.state import MapState
 from etl.filters import format_period
 from etl.model import Status
 from etl.queries import MOUNTAIN_GROUP, Key
+from etl.registry.breaks import Breaks, BreaksByKey
 from etl.registry.indicators import Kind
 
 ABSOLUTE_MEASURES = frozenset({"level", "change"})
@@ -46,7 +47,10 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What the snapshot offers for choosing. ``keys`` are those of the level shown; names are by code or id."""
+    """What the snapshot offers for choosing. ``keys`` are those of the level shown; names are by code or id.
+
+    ``breaks`` are the fixed class limits that indicators have.
+    """
 
     keys: tuple[KeyRow, ...]
     themes: Mapping[str, str]
@@ -54,11 +58,15 @@ class Catalogue:
     kinds: Mapping[str, str]
     places: Mapping[str, str]
     groups: Mapping[str, str]
+    breaks: BreaksByKey = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A state in which every value exists, the options of each control, the key that is shown, and what was dropped."""
+    """A state in which every value exists, the options of each control, the key that is shown, and what was dropped.
+
+    ``breaks`` are the fixed class limits of the key, ``None`` where it has none or others are asked for.
+    """
 
     state: MapState
     options: Mapping[str, tuple[str, ...]]
@@ -66,6 +74,7 @@ class Selection:
     dropped: tuple[str, ...]
     rows: tuple[KeyRow, ...] = ()
     kind: str = ""
+    breaks: Breaks | None = None
 
 
 def key_rows(frame: pd.DataFrame) -> tuple[KeyRow, ...]:
@@ -108,7 +117,6 @@ def resolve(state: MapState, catalogue: Catalogue) -> Selection:
         status=choose.settle("status", state.status, [str(status) for status in Status], str(Status.ACTUAL)),
         level=choose.settle("level", state.level, LEVELS, LEVELS[0]),
         place=choose.settle("place", state.place, (NONE, *catalogue.places), NONE),
-        method=choose.settle("method", state.method, [str(method) for method in Method], str(Method.NATURAL)),
         classes=choose.settle("classes", state.classes, [str(n) for n in range(MIN_CLASSES, MAX_CLASSES + 1)], "5"),
         draw=choose.settle("draw", state.draw, DRAWS, DRAWS[0]),
         unverified=choose.settle("unverified", state.unverified, UNVERIFIED, UNVERIFIED[0]),
@@ -122,8 +130,12 @@ def resolve(state: MapState, catalogue: Catalogue) -> Selection:
     )
     rows = [row for row in catalogue.keys if row.key.status == settled.status and theme in ("all", row.theme_id)]
     settled, row = _resolve_key(settled, rows, choose)
+    breaks = catalogue.breaks.get((row.key.indicator_id, row.key.measure, row.display_unit)) if row else None
+    methods = [str(method) for method in Method if breaks or method is not Method.FIXED]
+    settled = replace(settled, method=choose.settle("method", state.method, methods, str(Method.NATURAL)))
+    shown = breaks if settled.method == Method.FIXED else None
     kind = catalogue.kinds.get(settled.indicator, "")
-    return Selection(settled, choose.options, row, tuple(choose.dropped), tuple(rows), kind)
+    return Selection(settled, choose.options, row, tuple(choose.dropped), tuple(rows), kind, shown)
 
 
 def _resolve_key(state: MapState, rows: list[KeyRow], choose: _Chooser) -> tuple[MapState, KeyRow | None]:

@@ -84,10 +84,11 @@ class CompareState(PageState):
 
 @dataclass(frozen=True, slots=True)
 class CountyState(PageState):
-    """The page of one county; empty ``place`` means the one that reports most."""
+    """The page of one county; empty ``place`` means the one that reports most. ``page`` of its figures counts from 1."""
 
     place: str = ""
     status: str = "all"
+    page: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -41,7 +42,10 @@ NO_VALUE: Final = "—"
 UNDATED: Final = "未注明时期"
 
 LEVELS: Final = MappingProxyType({"county": "县（市、区）", "city": "设区市"})
-METHODS: Final = MappingProxyType({Method.NATURAL: "自然断点", Method.QUANTILE: "分位数", Method.EQUAL: "等距"})
+METHODS: Final = MappingProxyType(
+    {Method.NATURAL: "自然断点", Method.QUANTILE: "分位数", Method.EQUAL: "等距", Method.FIXED: "指标固定分级"}
+)
+FIXED_NOTE: Final = "固定分级：{limits}（{unit}）。{reason}。各年各地用同一分级，同一颜色含义相同。"
 DRAWS: Final = MappingProxyType({"auto": "自动", "fill": "分级填色", "symbols": "比例符号"})
 STATE_MEANINGS: Final = MappingProxyType(
     {
@@ -88,7 +92,8 @@ BOUNDARY_NOTICE: Final = "示意图，不作为划界依据"
 TOTALS_NOTE: Final = "总量不宜用填色比较（面积和人口不同），默认用符号大小表示；可在“显示设置”中改为填色。"
 SPARSE_NOTE: Final = "报告的地方不足十分之一，先列表格，地图仅供查看位置。"
 CITY_RANK_NOTE: Final = "位次是在各自设区市内的位次，市与市之间不可比。"
-SOME_UNVERIFIED: Final = "其中 {count} 个数值未与原件核对；可在“显示设置”中不计入。"
+SOME_UNVERIFIED: Final = "其中 {count} 个数值未与原件核对（图上加斜线）；可在“显示设置”中不计入。"
+STRIPED: Final = "其中{count}个{doubts}（图上加斜线）"
 DOWNLOAD_TABLE: Final = "导出本表 CSV"
 RANK_TITLE: Final = "排序"
 RANK_BANDS: Final = "名次写成“3–5”的，是因为有的数值只报告了界限或约数（超、不足、约），名次不能确定。"
@@ -103,11 +108,14 @@ JOINT: Final = "合并报告"
 FROM: Final = "变化前的值"
 CONFLICT: Final = "报告不一致"
 NOT_VERIFIED: Final = "未与原件核对"
+LOW_CONFIDENCE: Final = "识别置信度低"
+BOTH_DOUBTS: Final = "未核对或置信度低"
 NO_INDICATOR: Final = "（未写明指标）"
 LOCATOR: Final = "位置"
 
 INSTEAD: Final = "另有"
 PIECES: Final = "条"
+NO_UNIT: Final = "无单位"
 DOCUMENT: Final = "文件"
 REPORTS: Final = "{count}次报告"
 MEMBERS: Final = "{name}（{count}个成员，名单有效期{since}至{until}），以{day}为准"
@@ -122,6 +130,9 @@ BOUNDARY_SOURCE: Final = "边界来源：{source}"
 MAP_APPROVAL: Final = "审图号：{number}"
 SNAPSHOT: Final = "数据快照：{id}"
 
+NEXT_PAGE: Final = "下一页"
+PAGE_BEFORE: Final = "上一页"
+
 SEARCH: Final = "文字检索"
 SEARCH_HINT: Final = "指标、地方、章节、文件中的字词，空格分开"
 MORE_FILTERS: Final = "更多筛选"
@@ -134,6 +145,10 @@ FIGURES_ALT: Final = "符合筛选条件的数字，共{count}条，每行一条
 
 NO_SNAPSHOT: Final = (
     "还没有可用的数据快照，或快照已损坏。请在项目目录运行 `python -m etl build`（或 `make run`），然后刷新本页。"
+)
+FOREIGN_SNAPSHOT: Final = (
+    "数据快照是由另一版本的程序生成的，本版本不读取。请在项目目录运行 `python -m etl build`（或 `make run`）重新生成，"
+    "然后刷新本页；台账和原始文件不受影响。"
 )
 UNEXPECTED: Final = (
     "页面出错了，本次操作没有完成；数据没有改变。请刷新页面，或去掉网址中“?”后面的部分再试；"
@@ -229,6 +244,13 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)} 至 {number(high)}"
 
 
+def limits(low: float, high: float) -> str:
+    """A class between given limits, of which it holds the lower: ``低于 0``, ``0 至 3``, ``9 及以上``."""
+    if math.isinf(low):
+        return f"低于 {number(high)}"
+    return f"{number(low)} 及以上" if math.isinf(high) else f"{number(low)} 至 {number(high)}"
+
+
 def bounded(value: float, high: float | None, bound: str) -> str:
     """Value with what the report says of its limits: ``约30``, ``≥5``, ``10–12``."""
     digits = number(value) if high is None or high == value else f"{number(value)}–{number(high)}"
@@ -284,13 +306,23 @@ def period_filter(value: str) -> str:
 
 
 def packed(items: Sequence[str], most: int = 68) -> list[str]:
-    """Items in as few lines of at most ``most`` columns as their order allows; a longer item has a line of its own."""
+    """Items in as few lines of at most ``most`` columns as their order allows; a longer item has lines of its own."""
     lines: list[str] = []
-    for item in items:
+    for item in [part for long in items for part in _broken(long, most)]:
         if lines and columns(lines[-1]) + 2 + columns(item) <= most:
             lines[-1] += f"　{item}"
         else:
             lines.append(item)
+    return lines
+
+
+def _broken(words: str, most: int) -> list[str]:
+    """Words in lines of at most ``most`` columns, broken anywhere, as Chinese may be."""
+    lines = [""]
+    for sign in words:
+        if columns(lines[-1] + sign) > most:
+            lines.append("")
+        lines[-1] += sign
     return lines
 
 
@@ -312,7 +344,15 @@ def reporting(count: int, total: int, unit: str) -> str:
 
 def legend_title(unit: str, method: Method, symbols: bool) -> str:
     """Names unit, manner and class method over the legend."""
-    return f"单位：{unit}　{'符号大小' if symbols else '填色'}按{METHODS[method]}分级（括号内为地方数）"
+    drawn = "符号大小" if symbols else "填色"
+    if method is Method.FIXED:
+        return f"单位：{unit or NO_UNIT}　{drawn}按{METHODS[method]}<br>（含下限、不含上限；括号内为地方数）"
+    return f"单位：{unit}　{drawn}按{METHODS[method]}分级（括号内为地方数）"
+
+
+def fixed_note(limits: Sequence[float], unit: str, reason: str) -> str:
+    """Which limits an indicator has and why."""
+    return FIXED_NOTE.format(limits="、".join(map(number, limits)), unit=unit or NO_UNIT, reason=reason)
 
 
 def variant(unit: str, baseline: str, rank_within: str) -> str:
@@ -323,12 +363,21 @@ def variant(unit: str, baseline: str, rank_within: str) -> str:
     return "；".join(parts) or "未注明"
 
 
-def map_alt(title: str, shown: Sequence[tuple[str, float]], unit: str, missing: int) -> str:
-    """Alternative text of a map from what it draws: how many, the highest, the lowest, how many without a value."""
+def doubts(reasons: Sequence[str]) -> str:
+    """Name of the stripes on a map, short enough for its legend on a phone."""
+    return BOTH_DOUBTS if len(reasons) > 1 else "".join(reasons)
+
+
+def map_alt(title: str, shown: Sequence[tuple[str, float]], unit: str, missing: int, striped: str = "") -> str:
+    """Alternative text of a map from what it draws: how many, the highest, the lowest, how many without a value.
+
+    ``striped`` says how many values have stripes and what these mean.
+    """
     if not shown:
         return f"地图：{title}。没有可比较的数值，{missing}个地方无数值。"
     low, high = min(shown, key=lambda item: item[1]), max(shown, key=lambda item: item[1])
     return (
         f"地图：{title}。{len(shown)}个地方有数值，最高{high[0]}{number(high[1])}{unit}，"
-        f"最低{low[0]}{number(low[1])}{unit}；{missing}个地方无数值。明细见旁边的表格。"
+        f"最低{low[0]}{number(low[1])}{unit}；{missing}个地方无数值。"
+        f"{f'{striped}。' if striped else ''}明细见旁边的表格。"
     )

@@ -72,6 +72,8 @@ PAIR_CHART: Final = "两县各主题报告的数字条数"
 
 HEAT_TITLE: Final = "各县各主题报告的数字条数（{status}）"
 HEAT_NOTE: Final = "颜色表示报告了多少条数字，只反映报告情况，不是成效高低；灰底“0”为没有报告。"
+HEAT_SILENT: Final = "0（没有报告）"
+HEAT_CLASS: Final = "{span}条"
 TOTAL: Final = "合计"
 
 
@@ -121,6 +123,11 @@ def heat_alt(counties: int, reporting: int, most: tuple[str, int]) -> str:
     return f"热力图：{counties}县中{reporting}县有报告，{most[0]}最多，{most[1]}条；逐县逐主题条数见旁边的表格。"
 
 
+def heat_class(low: int, high: int) -> str:
+    """Name of a class of the heat map: ``0（没有报告）``, ``3 至 7条``."""
+    return HEAT_CLASS.format(span=text.span(low, high)) if high else HEAT_SILENT
+
+
 def broken(theme: str) -> str:
     """The name of a theme over several short lines, for the head of a narrow column."""
-    return "<br>".join(theme[start : start + 4] for start in range(0, len(theme), 4))
+    return "<br>".join(theme[start : start + 3] for start in range(0, len(theme), 3))

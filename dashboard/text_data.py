@@ -7,9 +7,6 @@ from typing import Final
 
 ROW_COUNT: Final = "共 **{count}** 条数字"
 PAGES: Final = "，第 {first}–{last} 条（第 {page}/{pages} 页）；导出文件含全部 {count} 条"
-PAGE: Final = "页码"
-NEXT: Final = "下一页"
-BEFORE: Final = "上一页"
 CSV: Final = "导出 CSV（{count} 条）"
 CSV_HELP: Final = (
     "UTF-8（带 BOM），可直接用 Excel 或 WPS 打开；行与当前筛选、排序完全一致；选了列则只含所选的列，否则含全部列"

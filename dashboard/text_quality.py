@@ -87,6 +87,7 @@ OTHER_FORMAT: Final = "快照 {old} 由另一版本的程序生成，不能逐�
 INDICATORS: Final = "登记的指标（{count} 个）"
 INDICATOR_COLUMNS: Final = ("主题", "指标", "定义", "规范单位", "方向", "数据条数", "编号")
 GROUPS: Final = "县域分组及其有效期"
+GROUP_BASIS: Final = "{source}。{note}。"
 GROUP_COLUMNS: Final = ("分组", "有效期", "成员数", "成员", "说明", "依据")
 THEMES: Final = "主题"
 THEME_COLUMNS: Final = ("主题", "范围")

@@ -26,6 +26,7 @@ from etl.filters import NOT, UNDATED, Filters, parse_filters, parse_period
 from etl.model import Measure, Scope, Status
 from etl.registry.names import load_names
 from etl.snapshot.pointer import demand_duckdb
+from etl.version import SNAPSHOT_FORMAT
 
 MOUNTAIN_GROUP = "M26"
 """Group id of 山区26县."""
@@ -33,7 +34,12 @@ _PART = 32_768
 """Rows that are held at a time."""
 _VECTORS = 5
 """Of 2,048 rows each."""
+_FORMAT = "SELECT value FROM build WHERE key = 'format'"
 _CONFIG = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+class ForeignSnapshotError(InputError):
+    """A snapshot whose tables are those of another version of the program."""
 
 
 class State(StrEnum):
@@ -73,6 +79,7 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a snapshot for reading only, with no access to other files.
 
     Raises:
+        ForeignSnapshotError: if another version of the program built it.
         InputError: if there is no such file or it is no complete snapshot.
     """
     demand_duckdb(path)
@@ -83,6 +90,11 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
         raise InputError.single(path, 0, f"a file that DuckDB cannot open ({_first_line(error)})", expected) from None
     try:
         snapshot_id(connection)
+        ((found,),) = connection.execute(_FORMAT).fetchall() or (("1",),)
+        if found != SNAPSHOT_FORMAT:
+            connection.close()
+            told = f"a snapshot of format {found}, of another version of the program"
+            raise ForeignSnapshotError.single(path, 0, told, f"format {SNAPSHOT_FORMAT} (run 'python -m etl build')")
         connection.execute("SELECT * FROM observation LIMIT 0")
     except (duckdb.Error, LookupError) as error:
         connection.close()

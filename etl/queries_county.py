@@ -85,12 +85,10 @@ def readings(cursor: duckdb.DuckDBPyConnection, place_code: str, most: int) -> p
     return cursor.execute(_READINGS, {"place": place_code, "most": most}).df()
 
 
-def place_figures(
-    cursor: duckdb.DuckDBPyConnection, place_code: str, theme_id: str | None, status: str | None, most: int
-) -> pd.DataFrame:
-    """The first figures of a place (theme, status), as ``queries.figures`` has them, with ``conflict`` of their observation."""
-    chosen = {"theme": (theme_id,) if theme_id else (), "status": (status,) if status else ()}
-    frame = figures(cursor, Filters(place=(place_code,), **chosen), most)
+def place_figures(cursor: duckdb.DuckDBPyConnection, filters: Filters, most: int, start: int = 0) -> pd.DataFrame:
+    """Figures of the one place of ``filters``, as ``queries.figures`` has them, with ``conflict`` of their observation."""
+    (place_code,) = filters.place
+    frame = figures(cursor, filters, most, start)
     return frame.assign(conflict=frame["fact_id"].isin(conflicting(cursor, place_code)["fact_id"]))
 
 

@@ -31,7 +31,6 @@ LAYERS = (
         "queries_county",
         "queries_data",
         "queries_quality",
-        "queries_serving",
         "export",
         "workbook",
         "bundle",
@@ -56,7 +55,6 @@ OPEN_TO_DASHBOARD = (
     "etl.queries_data",
     "etl.queries_map",
     "etl.queries_quality",
-    "etl.queries_serving",
     "etl.registry",
     "etl.snapshot.pointer",
     "etl.workbook",
@@ -76,7 +74,6 @@ SQL_LIVES_IN = (
     "etl.queries_data",
     "etl.queries_map",
     "etl.queries_quality",
-    "etl.queries_serving",
     "etl.snapshot",
 )
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import palette, settings
 
 ROW = 21
-TOP, BOTTOM = 70, 78
+TOP, BOTTOM, LEFT = 70, 92, 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def figure(bars: Sequence[Bar], colours: Sequence[tuple[str, str]], title: str, 
         layout=go.Layout(
             template=None,
             height=TOP + BOTTOM + ROW * max(2, len(bars)),
-            margin={"l": 98, "r": 10, "t": TOP, "b": BOTTOM},
+            margin={"l": LEFT, "r": 10, "t": TOP, "b": BOTTOM},
             font=settings.font(),
             title=settings.title(title),
             paper_bgcolor="#ffffff",
@@ -83,7 +83,7 @@ def figure(bars: Sequence[Bar], colours: Sequence[tuple[str, str]], title: str, 
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
-            annotations=[settings.footer(footer, 40)],
+            annotations=[settings.footer(footer, 40, LEFT - 6)],
             hoverlabel=settings.hover_label(),
             dragmode=False,
         ),

@@ -1,4 +1,7 @@
-"""Class limits: which values share a colour. Deterministic, exact for the few hundred values of a province."""
+"""Class limits: which values share a colour. Deterministic, exact for the few hundred values of a province.
+
+Either found among the values (`bands`), or given beforehand and the same on every map (`fixed_bands`).
+"""
 
 from __future__ import annotations
 
@@ -15,25 +18,30 @@ MIN_CLASSES = 3
 
 
 class Method(StrEnum):
-    """How class limits are found."""
+    """How class limits are found; ``FIXED``: they are not, the indicator has limits of its own."""
 
     NATURAL = "natural"
     QUANTILE = "quantile"
     EQUAL = "equal"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One class: values from ``low`` to ``high``, both included, both values that occur in it (``equal``: too)."""
+    """One class: values from ``low`` to ``high``, both included, both values that occur in it (``equal``: too).
+
+    An ``open`` class has given limits: ``low`` (or minus infinity) belongs to it, ``high`` (or infinity) does not.
+    """
 
     low: float
     high: float
     colour: str
     count: int
+    open: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether ``value`` lies in this class."""
-        return self.low <= value <= self.high
+        return self.low <= value < self.high if self.open else self.low <= value <= self.high
 
 
 def bands(
@@ -56,6 +64,22 @@ def bands(
     return _coloured(_split(below, share, method), palette.NEGATIVE, reverse=True) + _coloured(
         _split(above, rest, method), palette.POSITIVE
     )
+
+
+def fixed_bands(values: Sequence[float], limits: Sequence[float], *, diverging: bool = False) -> list[Band]:
+    """Classes between given ascending ``limits`` from low to high, those without a value too: a colour keeps its meaning.
+
+    With ``diverging`` (0 among the limits) the classes below and above zero have ramps of their own.
+    Raises ValueError where a class would have no colour of its own.
+    """
+    edges = list(pairwise([-math.inf, *limits, math.inf]))
+    below = [edge for edge in edges if edge[1] <= 0] if diverging else []
+    ramps = palette.spread(palette.NEGATIVE, len(below))[::-1]
+    ramps += palette.spread(palette.POSITIVE if diverging else palette.SEQUENTIAL, len(edges) - len(below))
+    return [
+        Band(low, high, colour, sum(low <= value < high for value in values), open=True)
+        for (low, high), colour in zip(edges, ramps, strict=True)
+    ]
 
 
 def _coloured(groups: list[list[float]], ramp: tuple[str, ...], *, reverse: bool = False) -> list[Band]:

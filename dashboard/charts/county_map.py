@@ -20,7 +20,6 @@ FOOT = 0.07
 """Share of the height that the notice under the map takes."""
 LINE = 48
 """Columns of a title in one line of 364 pixels."""
-CLEAR = [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,15 @@ class Ground:
     city_url: str
     extent: tuple[float, float, float, float]
     labels: Mapping[str, tuple[float, float]]
+    stripes_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that a map shows. ``hover`` holds ready HTML by code; ``footer`` goes under every drawn or exported map."""
+    """All that a map shows. ``hover`` holds ready HTML by code; ``footer`` goes under every drawn or exported map.
+
+    ``striped`` are the places whose value is doubtful: stripes need no hover, so that a picture tells it too.
+    """
 
     ground: Ground
     title: str
@@ -63,6 +66,8 @@ class Drawing:
     glyphs: Mapping[str, str] = field(default_factory=dict)
     symbols: bool = False
     city_lines: bool = True
+    striped: tuple[str, ...] = ()
+    striped_label: str = ""
 
 
 def figure(drawing: Drawing) -> go.Figure:
@@ -73,6 +78,7 @@ def figure(drawing: Drawing) -> go.Figure:
         traces += [_fill(drawing, valued, palette.LAND, palette.STATE_BORDER)] if valued else []
     else:
         traces += [_fill(drawing, layer.codes, layer.colour, palette.BORDER) for layer in drawing.layers if layer.codes]
+    traces += _stripes(drawing)
     if drawing.city_lines:
         cities = tuple(sorted({f"{code[:4]}00" for code in drawing.hover}))
         traces.append(_lines(drawing.ground.city_url, cities, palette.MUTED, 1.0))
@@ -118,22 +124,39 @@ def _state_fill(drawing: Drawing, state: State, codes: tuple[str, ...]) -> go.Ch
     return _fill(drawing, codes, palette.STATES[state], border)
 
 
-def _lines(url: str, codes: tuple[str, ...], colour: str, width: float) -> go.Choropleth:
-    """Outlines over the fill that let the pointer through."""
+def _lines(
+    url: str, codes: tuple[str, ...], colour: str, width: float, fill: str = palette.CLEAR, name: str = "outline"
+) -> go.Choropleth:
+    """Shapes over the fill that let the pointer through: outlines, or stripes."""
     return go.Choropleth(
         geojson=url,
         featureidkey="properties.adcode",
         locations=list(codes),
         z=[0] * len(codes),
-        colorscale=CLEAR,
+        zmin=0,
+        zmax=1,
+        colorscale=[[0, fill], [1, fill]],
         showscale=False,
         showlegend=False,
         marker={"line": {"color": colour, "width": width}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
         hoverinfo="skip",
-        name="outline",
+        name=name,
     )
+
+
+def _stripes(drawing: Drawing) -> list[go.Choropleth]:
+    """Stripes over the fill of doubtful values, darker or lighter than it."""
+    grounds: dict[str, list[str]] = {}
+    for layer in drawing.layers:
+        ground = palette.LAND if drawing.symbols else layer.colour
+        grounds.setdefault(ground, []).extend(code for code in layer.codes if code in drawing.striped)
+    return [
+        _lines(drawing.ground.stripes_url, tuple(codes), palette.CLEAR, 0, palette.stripe(ground), "stripes")
+        for ground, codes in grounds.items()
+        if codes
+    ]
 
 
 def _points(drawing: Drawing, codes: Sequence[str]) -> tuple[list[float], list[float]]:
@@ -192,6 +215,10 @@ def _legend(drawing: Drawing) -> list[go.Scattergeo]:
         line = {"color": palette.STATE_BORDER, "width": 1}
         marker = {"symbol": "square", "size": 14, "color": palette.STATES[state], "line": line}
         entries.append(_entry(f"{label} {glyph}（{len(codes)}）".replace(" （", "（"), marker))
+    if drawing.striped:
+        line = {"color": palette.INK, "width": 1.5}
+        marker = {"symbol": "line-ne-open", "size": 14, "color": palette.INK, "line": line}
+        entries.append(_entry(f"{drawing.striped_label}（{len(drawing.striped)}）", marker))
     if drawing.outline:
         line = {"color": palette.OUTLINE, "width": 2}
         marker = {"symbol": "square-open", "size": 13, "color": palette.OUTLINE, "line": line}

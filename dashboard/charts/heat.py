@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 
@@ -11,7 +11,7 @@ from dashboard.charts.classes import Method, bands
 from etl.queries import State
 
 ROW = 19
-TOP, BOTTOM = 74, 52
+TOP, BOTTOM, LEFT = 92, 132, 98
 
 
 def figure(
@@ -22,10 +22,12 @@ def figure(
     title: str,
     footer: str,
     unit: str,
+    class_name: Callable[[int, int], str],
 ) -> go.Figure:
     """Draw ``counts[row][column]``; zero has the ground of what is not reported, other counts one of five classes.
 
-    The classes are those of ``scale``, all counts of all charts that share colours.
+    The classes are those of ``scale``, all counts of all charts that share colours; ``class_name`` names one by its least and
+    greatest count in the legend, which is a part of every picture.
     """
     found = bands([float(count) for count in scale if count], 5, Method.QUANTILE)
     classes = [
@@ -51,6 +53,23 @@ def figure(
         )
         for number, colour in enumerate(ramp)
     ]
+    names = [class_name(0, 0), *(class_name(int(band.low), int(band.high)) for band in found)]
+    legend = [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={
+                "symbol": "square",
+                "size": 14,
+                "color": colour,
+                "line": {"color": palette.STATE_BORDER, "width": 1},
+            },
+            name=name,
+            hoverinfo="skip",
+        )
+        for name, colour in zip(names, ramp, strict=True)
+    ]
     heat = go.Heatmap(
         x=list(range(len(columns))),
         y=list(range(len(rows))),
@@ -68,11 +87,11 @@ def figure(
         hovertemplate="%{customdata}<extra></extra>",
     )
     return go.Figure(
-        [heat, *notes],
+        [heat, *notes, *legend],
         layout=go.Layout(
             template=None,
             height=TOP + BOTTOM + ROW * max(2, len(rows)),
-            margin={"l": 98, "r": 6, "t": TOP, "b": BOTTOM},
+            margin={"l": LEFT, "r": 6, "t": TOP, "b": BOTTOM},
             font=settings.font(11),
             title=settings.title(title),
             paper_bgcolor="#ffffff",
@@ -95,7 +114,17 @@ def figure(
                 "showgrid": False,
                 "zeroline": False,
             },
-            annotations=[settings.footer(footer, 10)],
+            annotations=[settings.footer(footer, 10, LEFT - 6)],
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "xref": "container",
+                "y": 0,
+                "yref": "container",
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
             hoverlabel=settings.hover_label(),
             dragmode=False,
         ),

@@ -41,6 +41,9 @@ THIRD: Final = "#5b6670"
 SYMBOL_SIZES: Final = (3, 16)
 """Smallest and largest diameter of a symbol in pixels: a legend draws none larger than 16."""
 LAND: Final = "#eef0f2"
+CLEAR: Final = "rgba(0,0,0,0)"
+STRIPE_SHARE: Final = 0.55
+"""Of ink in the stripes on doubtful values: seen on every class, and the class still seen."""
 
 
 def spread(colours: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -63,3 +66,10 @@ def ink_on(colour: str) -> str:
     """Black or white, whichever reads better on ``colour`` (``#rrggbb``)."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+
+
+def stripe(ground: str) -> str:
+    """The colour of stripes on ``ground`` (``#rrggbb``); opaque, because not every program that opens a picture mixes colours."""
+    ink = ink_on(ground)
+    pairs = [(int(ground[at : at + 2], 16), int(ink[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(below + (above - below) * STRIPE_SHARE):02x}" for below, above in pairs)

@@ -36,10 +36,10 @@ def hover_label() -> dict[str, object]:
     return {"align": "left", "bgcolor": "#ffffff", "bordercolor": palette.MUTED, "font": font()}
 
 
-def footer(words: str, below: int) -> dict[str, object]:
-    """The notice under a chart, ``below`` pixels beneath its axes, a part of every picture of it."""
+def footer(words: str, below: int, left: int = 0) -> dict[str, object]:
+    """The notice under a chart, ``below`` pixels beneath its axes and ``left`` of them, a part of every picture of it."""
     return {
-        "text": words, "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -below, "xanchor": "left",
+        "text": words, "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -below, "xshift": -left, "xanchor": "left",
         "yanchor": "top", "align": "left", "showarrow": False, "font": font(10, palette.MUTED),
     }  # fmt: skip
 

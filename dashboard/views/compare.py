@@ -273,6 +273,7 @@ def _pair(snapshot: Path, state: CompareState, geography: Geography) -> None:
         words.PAIR_CHART,
         components.picture_footer(list(reading.titles(snapshot).values()), snapshot),
         text.PIECES,
+        words.heat_class,
     )
     components.chart(figure, "pair_heat", words.PAIR_CHART, words.PAIR_CHART, state.picture)
 
@@ -300,7 +301,9 @@ def _heat(snapshot: Path, state: CompareState, geography: Geography) -> None:
             rows, cells = compare_view.heat(counts, themes, order)
             title = words.HEAT_TITLE.format(status=text.label("status", state.status))
             labels = [words.broken(name) for name in themes.values()]
-            figure = heat.figure(rows, labels, cells, counts["figures"].tolist(), title, footer, text.PIECES)
+            figure = heat.figure(
+                rows, labels, cells, counts["figures"].tolist(), title, footer, text.PIECES, words.heat_class
+            )
             most = max(order, key=lambda code: int(totals[code]))
             alt = words.heat_alt(
                 len(order), sum(bool(totals[code]) for code in order), (geography.counties[most], int(totals[most]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cache, components, data_view, session, text
+from dashboard import cache, components, data_view, paging, session, text
 from dashboard import text_data as words
 from dashboard.data_view import FilterOptions
 from dashboard.snapshot import identity
@@ -27,15 +27,10 @@ def page() -> None:
         )
         state, dropped = data_view.resolve(state, options)
         count = cache.value(snapshot, queries.count_figures, state.filters())
-        state = _on_a_page(state, count)
+        state = replace(state, page=paging.settled(state.page, count, data_view.ROWS_SHOWN))
         components.settled(PAGE, state, snapshot, linked, dropped)
         _filters(state, options)
         _figures(snapshot, state, options, count)
-
-
-def _on_a_page(state: DataState, count: int) -> DataState:
-    """Back to the first page where other filters leave none of that number."""
-    return state if int(state.page) <= data_view.pages(count) else replace(state, page="1")
 
 
 def _filters(state: DataState, options: FilterOptions) -> None:
@@ -92,32 +87,17 @@ def _figures(snapshot: Path, state: DataState, options: FilterOptions, count: in
     figures = cache.frame(snapshot, queries.figures, state.filters(), data_view.ROWS_SHOWN, offset, state.sort)
     alt = text.FIGURES_ALT.format(count=count)
     components.table(data_view.table(figures, state.columns), "figures", alt, 480 if count > 12 else None)
-    _pager(state, count)
+    components.pager(PAGE, state.page, count, data_view.ROWS_SHOWN)
     facts = dict(data_view.facts(state, options, count, identity(snapshot)))
     st.caption(f"{text.SNAPSHOT.format(id=identity(snapshot))}　{words.API}：`{facts[words.FACT_API]}`")
 
 
 def _where(state: DataState, count: int) -> str:
-    pages = data_view.pages(count)
+    pages = paging.pages(count, data_view.ROWS_SHOWN)
     if pages == 1:
         return ""
-    first = (int(state.page) - 1) * data_view.ROWS_SHOWN + 1
-    last = min(count, first + data_view.ROWS_SHOWN - 1)
+    first, last = paging.span(state.page, count, data_view.ROWS_SHOWN)
     return words.PAGES.format(first=first, last=last, page=state.page, pages=pages, count=count)
-
-
-def _pager(state: DataState, count: int) -> None:
-    pages, now = data_view.pages(count), int(state.page)
-    if pages == 1:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
-        st.button(words.BEFORE, on_click=_turn, args=(now - 1,), disabled=now == 1)
-        st.markdown(f"{now}/{pages}")
-        st.button(words.NEXT, on_click=_turn, args=(now + 1,), disabled=now == pages)
-
-
-def _turn(number: int) -> None:
-    st.session_state[session.widget_key(PAGE, "page")] = str(number)
 
 
 def _downloads(snapshot: Path, state: DataState, options: FilterOptions, count: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, downloads, map_view, reading, session, text
+from dashboard import boundaries, cache, card, components, downloads, layers, map_view, reading, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
@@ -56,6 +56,8 @@ def _controls(selection: Selection, catalogue: Catalogue) -> None:
         components.select(PAGE, "place", text.PLACE, labels["place"], 150)
         with st.popover(text.SETTINGS):
             for field in ("level", "status", "group", "draw", "method", "classes", "unverified", "picture"):
+                if field == "classes" and selection.breaks:
+                    continue
                 components.select(PAGE, field, text.OUTLINE if field == "group" else text.FILTERS[field], labels[field])
 
 
@@ -100,7 +102,9 @@ def _body(
     table_first = view.sparse
     left, right = st.columns([1, 1.25] if table_first else [1.25, 1], gap="medium")
     with right if table_first else left:
-        _map(snapshot, state, view, outline if state.level == "county" else (), group_name, symbols)
+        _map(snapshot, selection, view, outline if state.level == "county" else (), group_name, symbols)
+        if selection.breaks:
+            st.caption(text.fixed_note(selection.breaks.limits, view.unit, selection.breaks.reason))
         if state.level == "county" and outline_words:
             st.caption(f"{text.OUTLINE}：{outline_words}")
     with left if table_first else right:
@@ -110,8 +114,9 @@ def _body(
 
 
 def _map(
-    snapshot: Path, state: MapState, view: MapView, outline: tuple[str, ...], group_name: str, symbols: bool
+    snapshot: Path, selection: Selection, view: MapView, outline: tuple[str, ...], group_name: str, symbols: bool
 ) -> None:
+    state = selection.state
     try:
         shapes = boundaries.load()
     except InputError as error:
@@ -119,11 +124,14 @@ def _map(
         st.expander(text.DETAILS).text(str(error))
         return
     view = _drawable(view, shapes)
+    classing = layers.Classing(state.method, int(state.classes), selection.breaks)
+    striped, stripes_say = map_view.doubtful(view)
+    told = text.STRIPED.format(count=len(striped), doubts=stripes_say) if striped else ""
     drawing = county_map.Drawing(
         ground=_ground(shapes, state.level),
         title=view.title,
         legend_title=text.legend_title(view.unit, Method(state.method), symbols),
-        layers=(map_view.symbol_layers if symbols else map_view.layers)(view, int(state.classes), Method(state.method)),
+        layers=(layers.symbol_layers if symbols else layers.layers)(view, classing),
         states=map_view.state_layers(view),
         hover=map_view.hovers(view, reading.titles(snapshot)),
         glyphs=map_view.bound_glyphs(view),
@@ -132,6 +140,8 @@ def _map(
         outline_label=group_name,
         selected=state.place if state.place in view.places else "",
         symbols=symbols,
+        striped=striped,
+        striped_label=stripes_say,
     )
     shown = [(view.places[mark.place_code].name, mark.value) for mark in view.marks]
     st.plotly_chart(
@@ -140,7 +150,7 @@ def _map(
         theme=None,
         on_select=_take_click,
         selection_mode="points",
-        alt=text.map_alt(view.title, shown, view.unit, len(view.states)),
+        alt=text.map_alt(view.title, shown, view.unit, len(view.states), told),
         config=county_map.config(
             f"{components.base()}{boundaries.GEOMETRY_PREFIX}/",
             f"{text.PAGE_MAP}-{view.title}",
@@ -163,7 +173,8 @@ def _drawable(view: MapView, shapes: Boundaries) -> MapView:
 def _ground(shapes: Boundaries, level: str) -> county_map.Ground:
     city = boundaries.address("city", shapes.version, components.base())
     url = city if level == "city" else boundaries.address("county", shapes.version, components.base())
-    return county_map.Ground(url, city, shapes.extent, shapes.labels)
+    stripes = boundaries.address(level + boundaries.STRIPES, shapes.version, components.base())
+    return county_map.Ground(url, city, shapes.extent, shapes.labels, stripes)
 
 
 def _take_click() -> None:
@@ -185,7 +196,8 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
         st.caption(text.PICK_HINT)
         return
     theme = None if state.theme == "all" else state.theme
-    frame = cache.frame(snapshot, queries_county.place_figures, state.place, theme, None, CARD_ROWS)
+    filters = Filters(place=(state.place,), theme=(theme,) if theme else ())
+    frame = cache.frame(snapshot, queries_county.place_figures, filters, CARD_ROWS)
     names = reading.catalogue(snapshot, state.level, state.unverified == "on").places
     with st.container(horizontal=True, vertical_alignment="center", key="card_head"):
         st.subheader(names[state.place])
@@ -196,7 +208,6 @@ def _card(snapshot: Path, state: MapState, view: MapView) -> None:
     if frame.empty:
         st.caption(text.CARD_EMPTY)
         return
-    filters = Filters(place=(state.place,), theme=(theme,) if theme else ())
     count = cache.value(snapshot, queries.count_figures, filters)
     st.caption(
         text.CARD_COUNT.format(count=count) + (text.CARD_CUT.format(shown=CARD_ROWS) if count > len(frame) else "")

@@ -209,7 +209,8 @@ def _definitions(snapshot: Path) -> None:
     st.subheader(words.GROUPS)
     st.html(
         county_sheet.table(
-            words.GROUP_COLUMNS, quality_view.groups(cache.frame(snapshot, queries_quality.group_versions))
+            words.GROUP_COLUMNS,
+            quality_view.groups(cache.frame(snapshot, queries_quality.group_versions), reading.registered_groups()),
         )
     )
     st.subheader(words.THEMES)

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from etl.paths import KNOWLEDGE
 from etl.registry.places import Level, Places, load_places
-from etl.registry.table import Findings
+from etl.registry.table import Findings, Row
 
 GROUP_COLUMNS = ("group_id", "name_zh", "name_en", "definition", "note", "source")
+NOTE_COLUMNS = ("group_id", "source_zh", "note_zh")
 MEMBER_COLUMNS = ("group_id", "place_code", "valid_from", "valid_to", "source")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A named set of counties; ``note`` says how sure its dates and members are."""
+    """A named set of counties; ``note`` says how sure its dates and members are, ``…_zh`` what pages say of that."""
 
     group_id: str
     name_zh: str
@@ -25,6 +26,8 @@ class Group:
     definition: str
     note: str
     source: str
+    source_zh: str
+    note_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,10 @@ class Groups:
 
 
 def load_groups(folder: Path = KNOWLEDGE) -> Groups:
-    """Read ``place_groups.csv`` and ``place_group_members.csv``.
+    """Read ``place_groups.csv``, ``place_group_notes.csv`` and ``place_group_members.csv``.
 
     Raises:
-        InputError: with every finding of both files.
+        InputError: with every finding of the three files.
     """
     places = load_places(folder)
     findings = Findings()
@@ -79,17 +82,34 @@ def load_groups(folder: Path = KNOWLEDGE) -> Groups:
 
 
 def read_groups(folder: Path, places: Places, findings: Findings) -> Groups:
-    """Read both files; notes what is wrong in ``findings`` and keeps the rows that are right."""
+    """Read the three files; notes what is wrong in ``findings`` and keeps the rows that are right."""
     rows = findings.rows(folder / "place_groups.csv", GROUP_COLUMNS)
     findings.unique(rows, "group_id")
     findings.filled(rows, "group_id", "name_zh", "name_en", "definition", "source")
-    groups = {row["group_id"]: Group(*(row[column] for column in GROUP_COLUMNS)) for row in rows}
+    notes = _notes(folder / "place_group_notes.csv", rows, findings)
+    groups = {}
+    for row in rows:
+        source_zh, note_zh = notes.get(row["group_id"], ("", ""))
+        cells = {column: row[column] for column in GROUP_COLUMNS}
+        groups[row["group_id"]] = Group(**cells, source_zh=source_zh, note_zh=note_zh)
     memberships = _memberships(folder / "place_group_members.csv", groups, places, findings)
     populated = {membership.group_id for membership in memberships}
     for row in rows:
         if memberships and row["group_id"] not in populated:
             findings.add(row, f"group {row['group_id']!r} without members", "members in place_group_members.csv")
     return Groups(groups, memberships)
+
+
+def _notes(path: Path, groups: list[Row], findings: Findings) -> dict[str, tuple[str, str]]:
+    rows = findings.rows(path, NOTE_COLUMNS)
+    findings.unique(rows, "group_id")
+    findings.filled(rows, "source_zh", "note_zh")
+    findings.known(rows, "group_id", {row["group_id"] for row in groups}, "a group_id of place_groups.csv")
+    notes = {row["group_id"]: (row["source_zh"], row["note_zh"]) for row in rows}
+    for row in groups:
+        if rows and row["group_id"] not in notes:
+            findings.add(row, f"group {row['group_id']!r} without words for pages", f"a row in {path.name}")
+    return notes
 
 
 def _memberships(path: Path, groups: Container[str], places: Places, findings: Findings) -> tuple[Membership, ...]:

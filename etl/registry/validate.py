@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.errors import InputError
 from etl.paths import KNOWLEDGE
+from etl.registry.breaks import BreaksByKey, read_breaks
 from etl.registry.groups import Groups, read_groups
 from etl.registry.indicators import Indicators, read_indicators
 from etl.registry.places import Places, read_places
@@ -27,6 +28,7 @@ class Registries:
     units: Units
     indicators: Indicators
     limits: Limits
+    breaks: BreaksByKey
 
 
 def load_registries(folder: Path = KNOWLEDGE) -> Registries:
@@ -46,5 +48,6 @@ def load_registries(folder: Path = KNOWLEDGE) -> Registries:
         units = Units({}, {}, (), (), ())
     indicators = read_indicators(folder, themes, units, findings)
     limits = read_limits(folder, indicators, findings)
+    breaks = read_breaks(folder, indicators, findings)
     findings.check()
-    return Registries(places, groups, themes, units, indicators, limits)
+    return Registries(places, groups, themes, units, indicators, limits, breaks)

@@ -21,13 +21,15 @@ from etl.ledger import Ledger, read_ledgers
 from etl.model import Document
 from etl.normalise.facts import UNKNOWN_TIER, Fact, to_facts
 from etl.normalise.knowledge import Knowledge
+from etl.snapshot.observations import store
 from etl.snapshot.pointer import switch
 from etl.snapshot.tables import RowHash, insert
 from etl.snapshot.verify import read_hash, verify
-from etl.version import VERSION
+from etl.version import SNAPSHOT_FORMAT, VERSION
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 HASH_KEY = "content_hash"
+FORMAT_KEY = "format"
 _HEX_DIGITS = 12
 _fact_row = attrgetter(*(field.name for field in fields(Fact)))
 Progress = Callable[[str], None]
@@ -111,12 +113,14 @@ def read_inputs(sources: Sources, knowledge: Knowledge) -> Inputs:
 def _write(path: Path, inputs: Inputs, progress: Progress) -> str:
     """Write, check and close the file; return its content hash."""
     digest = RowHash()
-    digest.add("input", [("version", VERSION), *sorted(inputs.hashes.items())])
+    digest.add("input", [("version", VERSION), (FORMAT_KEY, SNAPSHOT_FORMAT), *sorted(inputs.hashes.items())])
     with duckdb.connect(path) as connection:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         for table, rows in _tables(inputs):
             for done in insert(connection, table, rows, digest):
                 progress(f"{table}: {done} rows")
+        progress("observations")
+        store(connection)
         content_hash = digest.hexdigest()
         record = _record(connection, inputs, content_hash)
         for _ in insert(connection, "build", record, digest):
@@ -163,7 +167,7 @@ def _document_cells(document: Document) -> tuple[Any, ...]:
 def _record(connection: duckdb.DuckDBPyConnection, inputs: Inputs, content_hash: str) -> list[tuple[str, str]]:
     """Return the rows of table ``build``: no clock, no path."""
     counts = {table: connection.table(table).count("*").fetchall()[0][0] for table in ("fact", "exclusion", "document")}
-    record = {HASH_KEY: content_hash, "version": VERSION}
+    record = {HASH_KEY: content_hash, "version": VERSION, FORMAT_KEY: SNAPSHOT_FORMAT}
     record |= {f"sha256 {name}": digest for name, digest in inputs.hashes.items()}
     record |= {f"rows {table}": str(count) for table, count in counts.items()}
     return sorted(record.items())

@@ -50,8 +50,9 @@ CREATE TABLE build (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL); -- what wa
 -- report: the more authoritative source tier, final before preliminary, the newer document, exact before bounded, more decimals.
 -- conflict: no value agrees with all reports, given their rounding and their bounds (an approximate value allows 5 %).
 -- value, value_high and unit are in base units; display_unit and display_factor are the fact's. fact_ids has the preferred one first.
--- observation_of(false) counts every report, observation_of(true) only those that are verified.
-CREATE MACRO observation_of(only_verified) AS TABLE
+-- observe(false) counts every report, observe(true) only those that are verified; all_verified: no report of it is doubtful.
+-- Readers use the rows as stored when the snapshot was built: observation, observation_of(only_verified).
+CREATE MACRO observe(only_verified) AS TABLE
 WITH eligible AS (
     SELECT f.*,
         least(f.value, coalesce(f.value_high, f.value)) - f.resolution / 2 AS rounded_low,
@@ -95,8 +96,21 @@ SELECT place_code, indicator_id, measure, unit, status, period_start, period_end
     arg_min(source, preference) AS source,
     arg_min(confidence, preference) AS confidence,
     arg_min(display_unit, preference) AS display_unit,
-    arg_min(display_factor, preference) AS display_factor
+    arg_min(display_factor, preference) AS display_factor,
+    bool_and(verified) AS all_verified
 FROM report
 GROUP BY place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within;
 
-CREATE VIEW observation AS SELECT * FROM observation_of(false);
+CREATE TABLE stored_observation (
+    place_code VARCHAR NOT NULL, indicator_id VARCHAR NOT NULL, measure VARCHAR NOT NULL, unit VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    period_start DATE, period_end DATE NOT NULL, baseline VARCHAR NOT NULL, rank_within VARCHAR NOT NULL,
+    value DOUBLE NOT NULL, value_high DOUBLE, bound VARCHAR NOT NULL, reports BIGINT NOT NULL, documents BIGINT NOT NULL,
+    conflict BOOLEAN NOT NULL, fact_id VARCHAR NOT NULL, fact_ids VARCHAR[] NOT NULL, source_tier VARCHAR NOT NULL, review VARCHAR NOT NULL,
+    verified BOOLEAN NOT NULL, revision VARCHAR NOT NULL, source VARCHAR NOT NULL, confidence VARCHAR NOT NULL,
+    display_unit VARCHAR NOT NULL, display_factor DOUBLE NOT NULL,
+    counted VARCHAR NOT NULL); -- both | every | verified: which way of counting has this row
+
+CREATE MACRO observation_of(only_verified) AS TABLE
+SELECT * EXCLUDE counted FROM stored_observation WHERE counted <> CASE WHEN only_verified THEN 'every' ELSE 'verified' END;
+
+CREATE VIEW observation AS SELECT * EXCLUDE counted FROM stored_observation WHERE counted <> 'verified';

@@ -10,6 +10,8 @@ from datetime import date
 import duckdb
 
 from etl.paths import GEO, ROOT
+from etl.snapshot.observations import store
+from etl.version import SNAPSHOT_FORMAT
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
 COUNTIES = json.loads((GEO / "zhejiang_counties.geojson").read_text(encoding="utf-8"))["features"]
@@ -51,6 +53,7 @@ class Row:
     resolution: float = 0.1
     display_unit: str = "%"
     display_factor: float = 1.0
+    verified: bool = True
 
 
 def rows() -> list[Row]:
@@ -58,6 +61,7 @@ def rows() -> list[Row]:
     growth = [Row(code, round(6 + place * 0.35, 2)) for place, code in enumerate(codes[:26])]
     growth[3].bound, growth[3].value = "over", 9.0
     growth[5].value = growth[6].value = 8.4
+    growth[7].confidence = "low"
     growth.append(Row("331121", -1.2))
     other = [
         Row(codes[30], 12.5, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31), period_reported="2020年"),
@@ -142,4 +146,7 @@ def fill(connection: duckdb.DuckDBPyConnection, facts: Sequence[Row] | None = No
         cells |= {f"{name}_basis": "stated" for name in ("place", "period", "indicator", "scope", "theme")}
         names, marks = ", ".join(cells), ", ".join("?" for _ in cells)
         connection.execute(f"INSERT INTO fact ({names}) VALUES ({marks})", list(cells.values()))
-    connection.execute("INSERT INTO build VALUES ('content_hash', '0123456789abcdef')")
+    connection.execute(
+        "INSERT INTO build VALUES ('content_hash', '0123456789abcdef'), ('format', ?)", [SNAPSHOT_FORMAT]
+    )
+    store(connection)

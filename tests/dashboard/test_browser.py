@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 
+from dashboard.charts import palette
 from etl.export import BOM, export_figures
 from etl.paths import ROOT
 from etl.queries import figure_batches, filters_from, open_snapshot
@@ -198,6 +199,29 @@ def test_a_browser_with_webgl_paints_the_same(chromium: str, chromium_runner: An
     for visit in visiting(browser, address, 1366, 768):
         assert visit.open(f"/?{INCOME}").painted()["fill"] == 90
     browser.close()
+
+
+STRIPES = """() => {
+    const layers = [...document.querySelectorAll('.choroplethlayer > g')];
+    const stripes = layers.filter(layer => layer.__data__[0].trace.name === 'stripes');
+    return stripes.flatMap(layer => [...layer.querySelectorAll('path')]).filter(path => path.getBBox().width > 0)
+        .map(path => [path.__data__.loc, path.getBBox().width < 200]);
+}"""
+
+
+@pytest.mark.parametrize("level", ["", "&draw=symbols"], ids=["fills", "symbols"])
+def test_a_doubtful_value_is_striped_on_the_map_and_in_its_picture(visit: Visit, level: str) -> None:
+    assert visit.open(f"/?{INCOME}{level}").painted()["fill"] == 90
+    ((code, small),) = visit.page.evaluate(STRIPES)
+    assert small, "a ring that turns round fills the frame"
+    visit.point_at(code)
+    expect(visit.page.locator(".hoverlayer")).to_contain_text("识别置信度低")
+    with visit.page.expect_download(timeout=PATIENCE) as waiting:
+        visit.page.locator("[data-title=下载图片]").first.click()
+    picture = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert "识别置信度低（1）" in picture
+    inks = [palette.stripe(colour) for colour in (palette.LAND, *palette.POSITIVE, *palette.NEGATIVE)]
+    assert any("rgb({}, {}, {})".format(*bytes.fromhex(ink[1:])) in picture for ink in inks)
 
 
 def test_eleven_cities_are_painted(visit: Visit) -> None:

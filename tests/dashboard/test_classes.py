@@ -4,7 +4,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from dashboard.charts import palette
-from dashboard.charts.classes import Method, bands
+from dashboard.charts.classes import Method, bands, fixed_bands
+from etl.registry.breaks import MOST_ABOVE, MOST_BELOW, MOST_CLASSES
 
 
 def deviation(groups: list[list[float]]) -> float:
@@ -30,7 +31,7 @@ def test_natural_breaks_deviate_least_of_all_possible_classes(seed: int) -> None
     assert deviation(groups) == pytest.approx(best_by_trying_all(values, 4))
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", [Method.NATURAL, Method.QUANTILE, Method.EQUAL])
 @pytest.mark.parametrize("seed", range(5))
 def test_every_value_lies_in_exactly_one_class(method: Method, seed: int) -> None:
     source = random.Random(seed)
@@ -73,3 +74,26 @@ def test_no_values_make_no_classes_and_nan_is_refused() -> None:
     assert bands([], 5) == []
     with pytest.raises(ValueError, match="finite"):
         bands([1.0, float("nan")], 5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_given_limits_hold_every_value_once_and_never_move(seed: int) -> None:
+    source = random.Random(seed)
+    values = [float(source.randint(-12, 15)) for _ in range(source.randint(1, 90))]
+    limits = (-6.0, 0.0, 3.0, 9.0)
+    found = fixed_bands(values, limits, diverging=True)
+    assert [band.high for band in found[:-1]] == list(limits)
+    assert all(sum(band.holds(value) for band in found) == 1 for value in values)
+    assert sum(band.count for band in found) == len(values)
+    assert [(band.low, band.colour) for band in found] == [
+        (band.low, band.colour) for band in fixed_bands([], limits, diverging=True)
+    ]
+    assert [band.colour in palette.NEGATIVE for band in found] == [True, True, False, False, False]
+
+
+def test_there_is_a_colour_for_every_class_that_the_registry_allows() -> None:
+    assert len({band.colour for band in fixed_bands([], range(1, MOST_CLASSES))}) == MOST_CLASSES
+    limits = [*range(1 - MOST_BELOW, 1), *range(1, MOST_ABOVE)]
+    assert len({band.colour for band in fixed_bands([], limits, diverging=True)}) == MOST_BELOW + MOST_ABOVE
+    with pytest.raises(ValueError, match="6 classes"):
+        fixed_bands([], range(1, MOST_CLASSES + 1))

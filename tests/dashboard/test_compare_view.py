@@ -141,12 +141,27 @@ def test_the_heat_map_has_every_county_and_theme_and_zero_looks_unreported(curso
     themes = {"economy": "经济", "income": "收入", "services": "服务"}
     order = sorted(set(counts["place_code"]))
     rows, cells = compare_view.heat(counts, themes, order)
-    figure = heat.figure(rows, list(themes.values()), cells, counts["figures"].tolist(), "t", "f", "条")
+    figure = heat.figure(
+        rows, list(themes.values()), cells, counts["figures"].tolist(), "t", "f", "条", words.heat_class
+    )
     assert len(figure.data[0].z) == 90
     classes = [class_ for line in figure.data[0].z for class_ in line]
     flat = [count for line in cells for count in line]
     assert [class_ == 0 for class_ in classes] == [count == 0 for count in flat]
     assert int(counts["figures"].sum()) == sum(flat)
+
+
+def test_every_colour_of_the_heat_map_has_its_counts_in_the_legend(cursor: duckdb.DuckDBPyConnection) -> None:
+    scale = [0, 1, 1, 2, 3, 5, 8, 13, 21, 34]
+    figure = heat.figure(["甲"], ["经济", "收入"], [[0, 8]], scale, "t", "f", "条", words.heat_class)
+    legend = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False and trace.name}
+    assert next(iter(legend)) == "0（没有报告）"
+    shown = {colour for _, colour in figure.data[0].colorscale}
+    assert set(legend.values()) == shown
+    limits = [name.removesuffix("条").split(" 至 ") for name in list(legend)[1:]]
+    assert (limits[0][0], limits[-1][-1]) == ("1", "34")
+    for count in filter(None, scale):
+        assert sum(int(limit[0]) <= count <= int(limit[-1]) for limit in limits) == 1
 
 
 def test_reporting_comes_with_both_numbers(cursor: duckdb.DuckDBPyConnection, geography: Geography) -> None:

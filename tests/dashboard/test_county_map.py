@@ -9,7 +9,11 @@ from etl.queries import State
 
 CODES = ("330102", "330105", "330106", "331121", "331122")
 GROUND = Ground(
-    "/geo/county.geojson?v=1", "/geo/city.geojson?v=1", (118, 27, 123, 31), dict.fromkeys(CODES, (120.0, 29.0))
+    "/geo/county.geojson?v=1",
+    "/geo/city.geojson?v=1",
+    (118, 27, 123, 31),
+    dict.fromkeys(CODES, (120.0, 29.0)),
+    "/geo/county-stripes.geojson?v=1",
 )
 DRAWING = Drawing(
     ground=GROUND,
@@ -57,6 +61,31 @@ def test_a_state_has_its_own_colour_and_mark() -> None:
     assert fills["331121"] == palette.STATES[State.UNREPORTED]
     assert fills["331122"] == palette.STATES[State.EXCLUDED]
     assert traces(DRAWING, "glyphs")[0]["text"] == ["×", "≥"]
+
+
+STRIPED = replace(DRAWING, striped=("330105", "330106"), striped_label="未与原件核对")
+
+
+def test_a_doubtful_value_has_stripes_that_show_on_its_class() -> None:
+    found = traces(STRIPED, "stripes")
+    assert {trace["locations"][0]: trace["colorscale"][0][1] for trace in found} == {
+        "330105": palette.stripe("#f0e996"),
+        "330106": palette.stripe("#0b2672"),
+    }
+    assert {trace["geojson"] for trace in found} == {GROUND.stripes_url}
+    assert [trace["name"] for trace in spec(STRIPED)["data"] if trace.get("showlegend")][6] == "未与原件核对（2）"
+    names = [trace["name"] for trace in spec(STRIPED)["data"]]
+    assert max(i for i, n in enumerate(names) if n == "fill") < names.index("stripes") < names.index("outline")
+
+
+def test_stripes_under_symbols_cross_the_land() -> None:
+    found = traces(replace(STRIPED, symbols=True), "stripes")
+    assert [trace["locations"] for trace in found] == [["330105", "330106"]]
+
+
+def test_a_map_without_doubt_has_no_stripes_and_no_word_of_them() -> None:
+    assert traces(DRAWING, "stripes") == []
+    assert "核对" not in json.dumps(spec(DRAWING), ensure_ascii=False)
 
 
 def test_no_hover_shows_the_number_that_only_carries_the_colour() -> None:

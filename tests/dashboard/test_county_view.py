@@ -5,6 +5,7 @@ import duckdb
 from dashboard import county_sheet, county_view
 from dashboard.county_sheet import Footnotes
 from etl import queries_compare, queries_county, queries_map
+from etl.filters import Filters
 from tests.dashboard.snapshot import YEAR
 
 
@@ -53,7 +54,7 @@ def test_repeats_and_conflicts_show_both_readings(cursor: duckdb.DuckDBPyConnect
 def test_every_text_of_the_sheet_is_escaped_and_every_figure_links_to_its_number(
     cursor: duckdb.DuckDBPyConnection,
 ) -> None:
-    frame = queries_county.place_figures(cursor, "331121", None, None, 10)
+    frame = queries_county.place_figures(cursor, Filters(place=("331121",)), 10)
     frame["indicator_reported"] = "<script>alert(1)</script>"
     notes = Footnotes.of((frame,), "/base")
     table = county_sheet.table(("a", "b", "c", "d", "e"), county_sheet.figure_rows(frame, notes), raw=frozenset({4}))

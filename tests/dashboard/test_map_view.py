@@ -1,17 +1,20 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import map_view, text
-from dashboard.charts.classes import Method
+from dashboard import layers, map_view, text
+from dashboard.charts import palette
 from dashboard.groups import members, standing
 from dashboard.map_view import MapView
+from dashboard.mapping import Mark
 from dashboard.selection import KeyRow
 from etl import queries, queries_map
 from etl.queries import Key, State
+from etl.registry.breaks import Breaks
 
 GROWTH = Key("income_rural", "growth", "%", "actual", date(2021, 1, 1), date(2021, 12, 31))
 GDP = Key("gdp", "level", "元", "actual", date(2021, 1, 1), date(2021, 12, 31))
@@ -62,8 +65,7 @@ def test_places_that_a_key_cannot_hold_for_are_not_applicable(cursor: duckdb.Duc
 
 
 def test_classes_and_states_together_hold_each_county_once(growth: MapView) -> None:
-    layers = map_view.layers(growth, 5, Method.NATURAL)
-    codes = [code for layer in layers for code in layer.codes]
+    codes = [code for layer in layers.layers(growth, layers.Classing()) for code in layer.codes]
     codes += [code for _, _, found in map_view.state_layers(growth) for code in found]
     assert sorted(codes) == sorted(growth.places)
 
@@ -110,10 +112,70 @@ def test_values_are_shown_in_the_canonical_unit(cursor: duckdb.DuckDBPyConnectio
 
 
 def test_symbols_are_classed_by_size_and_losses_coloured_apart(growth: MapView) -> None:
-    layers = map_view.symbol_layers(growth, 5, Method.NATURAL)
-    assert sorted(code for layer in layers for code in layer.codes) == sorted(m.place_code for m in growth.marks)
-    assert [layer.size for layer in layers] == sorted(layer.size for layer in layers)
-    assert [layer.codes for layer in layers if layer.colour == map_view.palette.SYMBOL_NEGATIVE] == [("331121",)]
+    found = layers.symbol_layers(growth, layers.Classing())
+    assert sorted(code for layer in found for code in layer.codes) == sorted(m.place_code for m in growth.marks)
+    assert [layer.size for layer in found] == sorted(layer.size for layer in found)
+    assert [layer.codes for layer in found if layer.colour == palette.SYMBOL_NEGATIVE] == [("331121",)]
+
+
+def test_doubtful_values_are_marked_and_say_why(growth: MapView) -> None:
+    codes, words = map_view.doubtful(growth)
+    assert (len(codes), words) == (1, text.LOW_CONFIDENCE)
+    assert text.LOW_CONFIDENCE in map_view.hovers(growth, {})[codes[0]]
+    table = map_view.rank_table(growth, map_view.order_of(growth))
+    assert table.loc[table["说明"].str.contains(text.LOW_CONFIDENCE), "地方"].tolist() == [growth.places[codes[0]].name]
+    told = replace(growth, marks=tuple(replace(mark, verified=mark.place_code != "331121") for mark in growth.marks))
+    assert map_view.doubtful(told) == ((codes[0], "331121"), text.BOTH_DOUBTS)
+    unverified = replace(growth, marks=(Mark("331121", 1.0, verified=False),))
+    assert map_view.doubtful(unverified) == (("331121",), text.NOT_VERIFIED)
+    assert map_view.doubtful(replace(growth, marks=(Mark("331121", 1.0, confidence="medium"),))) == ((), "")
+
+
+RATES = Breaks((-3.0, 0.0, 3.0, 8.4), diverging=True, reason="试")
+
+
+def test_given_limits_hold_their_lower_end_and_keep_empty_classes(growth: MapView) -> None:
+    found = layers.layers(growth, layers.Classing("fixed", 5, RATES))
+    assert [layer.label for layer in found] == ["低于 -3", "-3 至 0", "0 至 3", "3 至 8.4", "8.4 及以上"]
+    assert [len(layer.codes) for layer in found][:3] == [0, 1, 0]
+    at_limit = {mark.place_code for mark in growth.marks if mark.value == 8.4}
+    assert len(at_limit) == 2
+    assert at_limit <= set(found[4].codes)
+    assert [layer.colour in palette.NEGATIVE for layer in found] == [True, True, False, False, False]
+    placed = [code for layer in found for code in layer.codes]
+    assert sorted(placed) == sorted(mark.place_code for mark in growth.marks)
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "label"),
+    [
+        ("exact", 3.0, "3 至 8.4"),
+        ("under", 3.0, "0 至 3"),
+        ("at_most", 3.0, "3 至 8.4"),
+        ("over", 3.0, "3 至 8.4"),
+        ("over", -3.0, "低于 -3"),
+        ("under", -3.0, "-3 至 0"),
+        ("exact", 2.9999999999, "3 至 8.4"),
+    ],
+)
+def test_a_value_said_to_lie_below_a_limit_is_not_drawn_above_it(
+    growth: MapView, bound: str, value: float, label: str
+) -> None:
+    view = replace(growth, marks=(Mark("331121", value, bound=bound),))
+    found = layers.layers(view, layers.Classing("fixed", 5, RATES))
+    assert [layer.label for layer in found if layer.codes] == [label]
+
+
+def test_symbols_of_given_classes_are_as_large_whatever_the_values(growth: MapView) -> None:
+    levels = Breaks((100.0, 300.0, 1000.0), diverging=False, reason="试")
+    few = replace(growth, marks=(Mark("331121", 150.0),))
+    many = replace(growth, marks=(Mark("331121", 150.0), Mark("330102", 5000.0), Mark("330105", 20.0)))
+    sizes = [
+        [layer.size for layer in layers.symbol_layers(v, layers.Classing("fixed", 5, levels))] for v in (few, many)
+    ]
+    assert sizes[0] == sizes[1] == sorted(sizes[0])
+    falls = layers.symbol_layers(growth, layers.Classing("fixed", 5, RATES))
+    assert [layer.codes for layer in falls if layer.colour == palette.SYMBOL_NEGATIVE] == [(), ("331121",)]
 
 
 def test_coverage_counts_figures_and_leaves_silent_counties_unreported(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import text
 from etl.paths import ROOT
 from etl.snapshot.pointer import switch
-from tests.dashboard.snapshot import SNAPSHOT_NAME, fill, rows
+from tests.dashboard.snapshot import SNAPSHOT_NAME, Row, fill, rows
 
 Open = Callable[..., AppTest]
 DATA = "views/data.py"
@@ -83,6 +84,28 @@ def test_totals_are_drawn_as_symbols_with_a_note(open_page: Open) -> None:
     assert text.TOTALS_NOTE in said(at)
     filled = open_page(theme="economy", indicator="gdp", draw="fill")
     assert not [trace for trace in spec(filled)["data"] if trace["name"] == "symbols"]
+
+
+def test_fixed_limits_are_named_on_the_map_and_below_it(open_page: Open) -> None:
+    at = open_page(theme="economy", indicator="gdp", draw="fill", method="fixed")
+    assert not at.exception
+    assert chosen(at, text.FILTERS["method"]) == "fixed"
+    assert at.query_params["method"] == "fixed"
+    assert "指标固定分级" in spec(at)["layout"]["legend"]["title"]["text"]
+    entries = [trace["name"] for trace in spec(at)["data"] if trace.get("showlegend")]
+    assert entries[:2] == ["低于 100（0）", "100 至 300（1）"]
+    assert "固定分级：100、300、500、1,000（亿元）" in said(at)
+    assert text.FILTERS["classes"] not in [control.label for control in at.selectbox]
+    next(control for control in at.selectbox if control.label == text.FILTERS["method"]).set_value("equal").run()
+    assert "等距" in spec(at)["layout"]["legend"]["title"]["text"]
+
+
+def test_fixed_limits_in_a_link_to_an_indicator_without_them_fall_back(open_page: Open) -> None:
+    at = open_page(theme="income", indicator="income_rural", method="fixed")
+    assert not at.exception
+    assert not at.error
+    assert "分级方法" in said(at)
+    assert chosen(at, text.FILTERS["method"]) == "natural"
 
 
 def test_few_reports_put_the_table_first(open_page: Open) -> None:
@@ -163,6 +186,21 @@ def test_a_damaged_snapshot_is_a_sentence_too(
     assert [error.value for error in at.error] == [text.NO_SNAPSHOT]
 
 
+def test_a_snapshot_of_another_version_is_refused_in_chinese(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection)
+        connection.execute("DELETE FROM build WHERE key = 'format'")
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    for page in PAGES:
+        at = open_page(page)
+        assert not at.exception
+        assert [error.value for error in at.error] == [text.FOREIGN_SNAPSHOT]
+    assert "重新生成" in text.FOREIGN_SNAPSHOT
+
+
 def test_an_empty_snapshot_opens_on_ninety_silent_counties(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -237,6 +275,7 @@ def test_the_map_has_an_alternative_text_of_what_it_shows(open_page: Open) -> No
     alt = at.get("plotly_chart")[0].proto.alt
     assert "27个地方有数值" in alt
     assert "最低青田县-1.2%" in alt
+    assert "其中1个识别置信度低（图上加斜线）" in alt
 
 
 def html_of(at: AppTest) -> str:
@@ -303,6 +342,40 @@ def test_a_county_is_told_on_one_page(open_page: Open) -> None:
     assert "第27/27（90县中27县报告）" in told
     assert "山区26县（名单有效期2021年1月1日至2024年7月31日）" in told
     assert "/quality?number=" in told
+
+
+def test_a_county_with_many_figures_shows_them_all_page_by_page(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    free = [Row("331121", n, None, f"试验指标{n:03}", "services", "level", "个") for n in range(250)]
+    ranks = [Row("331121", 3, None, "试验位次", "services", "rank", "位", rank_within="province")]
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection, free + ranks)
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    told: list[str] = []
+    at = open_page(COUNTY, place="331121")
+    for page in ("1", "2", "3"):
+        assert not at.exception
+        assert f"共 251 条（第 {page}/3 页）" in said(at)
+        assert "文件所载位次" in said(at)
+        told += re.findall("试验指标[0-9]{3}", html_of(at))
+        if page != "3":
+            next(button for button in at.button if button.label == text.NEXT_PAGE).click().run()
+    assert sorted(told) == [f"试验指标{n:03}" for n in range(250)]
+    assert at.query_params["page"] == "3"
+    next(control for control in at.selectbox if control.label == text.FILTERS["status"]).set_value("actual").run()
+    assert "（第 1/3 页）" in said(at)
+    beyond = open_page(COUNTY, place="331121", page="4")
+    assert not beyond.exception
+    assert "页码" in said(beyond)
+    assert "（第 1/3 页）" in said(beyond)
+
+
+def test_the_source_of_a_group_is_told_in_chinese(open_page: Open) -> None:
+    told = html_of(open_page(QUALITY, view="definitions"))
+    assert "省级政策（2021年）" in told
+    assert "未经证实" in told
 
 
 def test_a_county_without_figures_says_that_silence_is_no_failure(open_page: Open) -> None:

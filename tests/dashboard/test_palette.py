@@ -3,6 +3,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from dashboard.charts import palette
+from dashboard.stripes import STEP, WIDTH
 from tests.dashboard.colours import VISIONS, distance, seen
 
 RAMPS = {"sequential": palette.SEQUENTIAL, "diverging": palette.NEGATIVE[::-1] + palette.POSITIVE}
@@ -23,6 +24,21 @@ def test_no_missing_state_looks_like_a_class(vision: str, ramp: str) -> None:
         for value_colour in RAMPS[ramp]:
             found = distance(seen(colour, vision), seen(value_colour, vision))
             assert found >= LEAST, (state, value_colour, found)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("ramp", RAMPS)
+def test_a_striped_class_looks_like_no_state_and_its_stripes_are_seen(vision: str, ramp: str) -> None:
+    for colour in RAMPS[ramp]:
+        assert distance(seen(palette.stripe(colour), vision), seen(colour, vision)) >= LEAST, colour
+        blurred = mixed(colour, palette.stripe(colour), WIDTH / STEP)
+        for state, ground in palette.STATES.items():
+            assert distance(seen(blurred, vision), seen(ground, vision)) >= LEAST, (state, colour)
+
+
+def mixed(ground: str, ink: str, share: float) -> str:
+    pairs = [(int(ground[at : at + 2], 16), int(ink[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(below * (1 - share) + above * share):02x}" for below, above in pairs)
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -8,6 +8,7 @@ from dashboard.selection import Catalogue, KeyRow, as_symbols, key_rows, resolve
 from dashboard.state import MapState
 from etl import queries_map
 from etl.queries import Key
+from etl.registry.breaks import Breaks
 
 Y2020, Y2021 = (date(2020, 1, 1), date(2020, 12, 31)), (date(2021, 1, 1), date(2021, 12, 31))
 
@@ -30,6 +31,10 @@ CATALOGUE = Catalogue(
     kinds={"gdp": "flow", "jobs": "stock"},
     places={"331121": "青田县"},
     groups={"ISLANDS": "海岛县", "M26": "山区26县"},
+    breaks={
+        ("gdp", "growth", "%"): Breaks((0.0, 5.0), True, "试"),
+        ("gdp", "level", "亿元"): Breaks((1.0,), False, "试"),
+    },
 )
 
 
@@ -66,6 +71,19 @@ def test_a_bad_value_falls_back_and_is_named(field: str) -> None:
     found = resolve(MapState(**given), CATALOGUE)
     assert field in found.dropped
     assert getattr(found.state, field) != "<script>"
+
+
+def test_fixed_limits_are_offered_only_where_indicator_measure_and_unit_have_them() -> None:
+    growth = resolve(MapState(theme="income", indicator="gdp", measure="growth", method="fixed"), CATALOGUE)
+    assert growth.options["method"] == ("natural", "quantile", "equal", "fixed")
+    assert growth.state.method == "fixed"
+    assert growth.breaks and growth.breaks.limits == (0.0, 5.0)
+    assert resolve(MapState(theme="income", indicator="gdp", measure="growth"), CATALOGUE).breaks is None
+    for other in ({"indicator": "gdp", "measure": "level"}, {"indicator": "jobs"}, {}):
+        found = resolve(MapState(theme="income", method="fixed", **other), CATALOGUE)
+        assert "fixed" not in found.options["method"]
+        assert (found.state.method, found.breaks) == ("natural", None)
+        assert found.dropped == ("method",)
 
 
 def test_resolving_twice_changes_nothing() -> None:

@@ -1,7 +1,9 @@
 import csv
+import gzip
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,16 +15,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 
 from dashboard import __main__ as launcher
-from dashboard import server, shell
+from dashboard import server, shell, text
 from dashboard.routes import ROUTES
 from etl.errors import InputError
 from etl.export import BOM
 from etl.paths import ROOT
+from etl.snapshot.pointer import switch
+from tests.dashboard.snapshot import SNAPSHOT_NAME, fill
 
 
 @dataclass
@@ -117,6 +122,18 @@ def test_the_server_speaks_to_this_machine_only_and_reports_to_nobody() -> None:
     assert settings["server.fileWatcherType"] == "none"
 
 
+def test_a_snapshot_of_another_version_ends_the_start_with_what_to_do(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection, [])
+        connection.execute("DELETE FROM build WHERE key = 'format'")
+    switch(tmp_path, SNAPSHOT_NAME)
+    result = launched(PORT="8599", SNAPSHOT_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert text.FOREIGN_SNAPSHOT in result.stderr
+    assert "format 1" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_an_unforeseen_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     assert server.apologise(ZeroDivisionError("division by zero")) is True
     assert "ZeroDivisionError" in caplog.text
@@ -128,6 +145,17 @@ def test_shapes_are_served_with_a_lasting_address(client: Client, level: str) ->
     assert answer.status == 200
     assert "immutable" in answer.headers["cache-control"]
     assert len(answer.json()["features"]) == {"county": 90, "city": 11}[level]
+
+
+@pytest.mark.parametrize("level", ["county", "city-stripes"])
+def test_a_program_that_can_unpack_gets_the_shapes_packed(client: Client, level: str) -> None:
+    address = f"http://127.0.0.1:{client.port}/geo/{level}.geojson"
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip, br"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310
+        content = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(content).decode() == client.get(f"/geo/{level}.geojson").content
 
 
 def test_the_base_map_is_empty(client: Client) -> None:
@@ -154,6 +182,16 @@ def test_the_page_says_its_language_and_title_before_any_script_ran(client: Clie
         assert '<html lang="zh-CN">' in content
         assert "<title>浙江县域成效数据</title>" in content
         assert 'BACKEND_BASE_URL:location.origin+"/"' in content or "BACKEND_BASE_URL:location.origin+'/'" in content
+
+
+def test_the_map_page_names_its_shapes_and_the_stripes_when_there_is_time(client: Client) -> None:
+    links = re.findall(r'<link rel="(\w+)" as="fetch" crossorigin="anonymous" href="([^"?]+)', client.get("/").content)
+    assert links == [
+        ("preload", "/geo/county.geojson"),
+        ("preload", "/geo/city.geojson"),
+        ("prefetch", "/geo/county-stripes.geojson"),
+    ]
+    assert "geojson" not in client.get("/data").content
 
 
 def rows_of(content: str) -> list[dict[str, str]]:

@@ -2,9 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+from shapely import box, get_parts, union_all
 from shapely.geometry import Point, shape
 
 from dashboard import boundaries
+from dashboard.stripes import striped
 from etl.errors import InputError
 from etl.paths import GEO
 
@@ -32,6 +34,30 @@ def test_the_committed_file_serves_ninety_counties_and_eleven_cities() -> None:
     assert len(shapes.labels) == 101
 
 
+@pytest.mark.parametrize("level", ["county", "city"])
+def test_stripes_cross_every_shape_and_leave_most_of_it(level: str) -> None:
+    files = boundaries.load(GEO / "zhejiang_counties.geojson").files
+    stripes = {f["id"]: shape(f["geometry"]) for f in json.loads(files[level + boundaries.STRIPES])["features"]}
+    whole = {f["id"]: shape(f["geometry"]) for f in json.loads(files[level])["features"]}
+    assert stripes.keys() == whole.keys()
+    for code, found in stripes.items():
+        assert 0.1 <= found.area / whole[code].area <= 0.4, code
+        assert found.difference(whole[code].buffer(0.002)).area < 1e-6, code
+        assert all(part.area > 0 and not part.exterior.is_ccw for part in found.geoms), code
+
+
+@pytest.mark.parametrize("side", [0.02, 0.05, 0.3])
+def test_a_small_shape_has_a_stripe_of_its_own(side: float) -> None:
+    for east, north in ((119.013, 28.27), (119.001, 28.024), (120.0, 29.0)):
+        square = box(east, north, east + side, north + side)
+        assert 0.1 <= striped(square).area / square.area <= 0.6
+
+
+def test_stripes_lie_alike_in_neighbouring_shapes() -> None:
+    both, apart = striped(box(119, 28, 121, 29)), [striped(box(west, 28, west + 1, 29)) for west in (119, 120)]
+    assert union_all(apart).symmetric_difference(both).area < 0.01 * both.area
+
+
 def test_labels_lie_in_their_places() -> None:
     shapes = boundaries.load(GEO / "zhejiang_counties.geojson")
     for level in ("county", "city"):
@@ -42,7 +68,9 @@ def test_labels_lie_in_their_places() -> None:
 def test_rings_are_served_clockwise_whatever_the_file_has(tmp_path: Path) -> None:
     shapes = boundaries.load(write(tmp_path / "own.geojson", feature("330102", SQUARE)))
     for content in shapes.files.values():
-        assert not shape(json.loads(content)["features"][0]["geometry"]).exterior.is_ccw
+        parts = get_parts(shape(json.loads(content)["features"][0]["geometry"]))
+        assert len(parts)
+        assert not [part for part in parts if part.exterior.is_ccw]
 
 
 def test_a_label_point_of_the_file_beats_a_computed_one(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_alternative_text_of_a_map_says_its_extremes_and_what_is_missing() -
 
 def test_lines_are_packed_by_their_width_in_order() -> None:
     assert text.packed(["示意图", "快照：1", "来源"], 16) == ["示意图　快照：1", "来源"]
-    assert text.packed(["一二三四五六七八九十", "a"], 8) == ["一二三四五六七八九十", "a"]
+    assert text.packed(["一二三四五六七八九十", "a"], 8) == ["一二三四", "五六七八", "九十　a"]
     assert text.packed([]) == []
 
 

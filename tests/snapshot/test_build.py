@@ -79,7 +79,13 @@ def test_no_table_holds_a_clock_or_a_path(tmp_path, sources, knowledge):
     path = build(sources, knowledge, tmp_path / "out")
     text = repr(tables(path))
     assert str(tmp_path) not in text
-    assert {row[0].split()[0] for row in tables(path)["build"]} == {"content_hash", "version", "sha256", "rows"}
+    assert {row[0].split()[0] for row in tables(path)["build"]} == {
+        "content_hash",
+        "version",
+        "format",
+        "sha256",
+        "rows",
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
@@ -137,3 +138,36 @@ def test_growth_with_and_without_the_word_for_year_on_year_is_one_observation(sn
     ]
     (row,) = observed(snapshot(*growth))
     assert (row["reports"], row["conflict"]) == (2, False)
+
+
+PURE = "SELECT * EXCLUDE all_verified FROM observe({doubts})"
+STORED = "SELECT * FROM observation_of({doubts})"
+
+
+@pytest.mark.parametrize("doubtful", [(), ("doc-b",), ("doc-a", "doc-b")], ids=["none", "one", "all"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_stored_observations_are_those_that_the_facts_give(snapshot, seed, doubtful):
+    source = random.Random(seed)
+    documents = [
+        make_document(document_id=name, file=f"{name}.txt", verified=name not in doubtful)
+        for name in ("doc-a", "doc-b")
+    ]
+    figures = [
+        make_figure(
+            document_id=source.choice(["doc-a", "doc-b"]),
+            char_start=10 * number,
+            place=source.choice(["330523", "330127", "330500"]),
+            value=str(source.randint(100, 103)),
+            bound=source.choice([Bound.EXACT, Bound.APPROX, Bound.OVER]),
+            period_end=source.choice([date(2022, 6, 30), date(2022, 12, 31)]),
+        )
+        for number in range(40)
+    ]
+    connection = snapshot(*figures, documents=documents)
+    for doubts in ("false", "true"):
+        pure = connection.execute(f"{PURE.format(doubts=doubts)} ORDER BY ALL").fetchall()
+        assert connection.execute(f"{STORED.format(doubts=doubts)} ORDER BY ALL").fetchall() == pure
+        assert bool(pure) == (doubts == "false" or len(doubtful) < 2)
+    assert connection.execute("SELECT * FROM observation ORDER BY ALL").fetchall() == (
+        connection.execute(f"{PURE.format(doubts='false')} ORDER BY ALL").fetchall()
+    )

@@ -70,6 +70,24 @@ def test_another_database_is_refused_on_opening(tmp_path):
         queries.open_snapshot(path)
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM build WHERE key = 'format'", "format 1"),
+        ("UPDATE build SET value = '99' WHERE key = 'format'", "format 99"),
+    ],
+    ids=["older", "newer"],
+)
+def test_a_snapshot_of_another_format_is_refused_on_opening(tmp_path, built, statement, told):
+    import duckdb
+
+    path = current_path(place(tmp_path, built))
+    with duckdb.connect(path) as connection:
+        connection.execute(statement)
+    with pytest.raises(queries.ForeignSnapshotError, match=f"{told}.*expected format 2 .*etl build"):
+        queries.open_snapshot(path)
+
+
 def test_an_open_snapshot_can_neither_be_written_nor_read_other_files(tmp_path, built):
     import duckdb
 
