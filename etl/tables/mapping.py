@@ -12,6 +12,7 @@ from etl.errors import Finding, InputError
 from etl.fields import REVISIONS
 from etl.model import Measure, Status
 from etl.tables.sheets import number
+from etl.tables.words import load_words
 
 LAYOUTS = ("wide", "long")
 UNKNOWN = "?"
@@ -27,7 +28,7 @@ WIDE_ROLES = ("place", "code", IGNORE)
 DOCUMENT_KEYS = ("id", "title", "publisher", "reference_date", "published_on", "place_code", "tier", "verified", "note")
 _SHEET_KEYS = (
     *("name", "header", "first_row", "last_row", "period", "unit", "status", "revision", "total", "skip_rows"),
-    *("hidden", "columns"),
+    *("hidden", "minus", "columns"),
 )
 _COLUMN_KEYS = ("role", "title", "indicator", "measure", "unit", "period", "status", "revision", "baseline")
 _KEYS = ("layout", "sheet", "ignore_sheets", "document")
@@ -66,6 +67,7 @@ class SheetMap:
     total: str = ""
     skip_rows: tuple[str, ...] = ()
     hidden: bool = False
+    minus: str = ""
 
     def column(self, role: str) -> int:
         """Return the number of the column with a role, 0 if there is none."""
@@ -143,6 +145,7 @@ class _Parser:
             revision=self._choice(entry, "revision", REVISIONS, "unknown", where),
             skip_rows=tuple(map(str, self._get(entry, "skip_rows", list, [], where))),
             hidden=self._get(entry, "hidden", bool, False, where),
+            minus=self._choice(entry, "minus", ("", *sorted(load_words().minus)), "", where),
             **texts,
         )
 

@@ -130,6 +130,15 @@ def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
     assert [(f"{f.value:f}", f.unit) for f in take(path, mapping).figures] == [("4.4", "%"), ("5.3", "%")]
 
 
+def test_a_growth_with_a_triangle_in_front_is_refused_or_a_fall(take, faults):
+    mapping = WIDE.replace('unit = "亿元"', 'measure = "growth", unit = "%"')
+    table = "地区,增速\n安吉县,△5.0\n德清县,4.0\n"
+    (fault,) = faults(table, mapping)
+    assert fault.startswith("tab.csv tab!B2: error: found '△5.0'; expected a number, with - for a minus")
+    told = mapping.replace("header = 1", 'header = 1\nminus = "△"')
+    assert [str(figure.value) for figure in take(table, told).figures] == ["-5.0", "4.0"]
+
+
 def test_a_unit_in_the_cell_must_be_the_columns_dimension(tmp_path, faults):
     (fault,) = faults(workbook_with(tmp_path / "w.xlsx", "60万人"), WIDE)
     assert "found unit '万人' in a column of 亿元" in fault
@@ -284,6 +293,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path, faults):
         (LONG.replace("header = 1", 'header = "x"'), "header = 'x'"),
         (LONG.replace("header = 1", "hedaer = 1"), "unknown key 'hedaer'"),
         (WIDE.replace("gdp", "gpd"), "indicator 'gpd'"),
+        (WIDE.replace("header = 1", 'header = 1\nminus = "x"'), "minus = 'x'"),
         (WIDE.replace('unit = "亿元"', 'measure = "hight"'), "measure = 'hight'"),
     ],
 )

@@ -73,6 +73,9 @@ def test_the_period_of_a_title_is_found(terms, title, period):
         ("−3.2", "-3.2", ""),
         ("+3.2", "3.2", ""),
         ("12.5①", "12.5", ""),
+        ("12.5△", "12.5", ""),
+        ("*12.5", "12.5", ""),
+        ("12.5①亿元", "12.5", "亿元"),
         ("*12.5", "12.5", ""),
         ("12.5[2]", "12.5", ""),
         ("12.5（注1）", "12.5", ""),
@@ -93,10 +96,24 @@ def test_a_mark_for_a_missing_value_is_no_number(terms, mark):
     assert read_number(mark, terms.words, terms.registries.units) is None
 
 
-@pytest.mark.parametrize("text", ["约5", "5-6", "1,23", "1.2.3", "(3.2)", "1e5", "5x", "五", "5 %增长"])
+@pytest.mark.parametrize(
+    "text", ["约5", "5-6", "1,23", "1.2.3", "(3.2)", "1e5", "5x", "五", "5 %增长", "5①3", "12①.5", "△5.0", "▲5.0"]
+)
 def test_what_is_neither_number_nor_mark_is_refused(terms, text):
     with pytest.raises(CellError):
         read_number(text, terms.words, terms.registries.units)
+
+
+@pytest.mark.parametrize("mark", ["△", "▲"])
+def test_a_triangle_in_front_is_a_minus_only_where_the_mapping_says_so(terms, mark):
+    found = read_number(f"{mark}5.0", terms.words, terms.registries.units, minus=mark)
+    assert found.value == Decimal("-5.0")
+    for text in (f"{mark}-5.0", f"{mark}x"):
+        with pytest.raises(CellError):
+            read_number(text, terms.words, terms.registries.units, minus=mark)
+    with pytest.raises(CellError) as caught:
+        read_number(f"{mark}5.0", terms.words, terms.registries.units)
+    assert f'minus = "{mark}"' in caught.value.expected
 
 
 @pytest.mark.parametrize(
