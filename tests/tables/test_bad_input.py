@@ -108,6 +108,18 @@ def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, faults, value, found):
         (0.1 + 0.2, None, "0.3"),
         (650, '#,##0.00"亿元"', "650.00亿元"),
         (1e3, '"¥"#,##0', "1000"),
+        (12.3, "0.0\\亿\\元", "12.3亿元"),
+        (12.3, "0.0!亿!元", "12.3亿元"),
+        (12.3, "0.0亿元", "12.3亿元"),
+        (12.3, '0.00"亿元";-0.00"亿元"', "12.30亿元"),
+        (1234.5, "#,##0.00_);[Red]\\(#,##0.00\\)", "1234.50"),
+        (1234.5, '_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "1234.50"),
+        (1234.5, "[$¥-804]#,##0.0", "1234.5"),
+        (1234.5, '"$"#,##0.00_);("$"#,##0.00)', "1234.50"),
+        (123456, "0.0E+00", "123456"),
+        (1234.5, "# ##0.0", "1234.5"),
+        (600, "0;-0;;@", "600"),
+        (600, "@", "600"),
     ],
 )
 def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_format, text):
@@ -115,10 +127,16 @@ def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_fo
     assert (figure.text, f"{figure.value:f}") == (text, text.removesuffix("亿元"))
 
 
-@pytest.mark.parametrize("number_format", ["#,##0,", '0!.0,"万"', "0.0,,"])
-def test_a_number_format_that_shows_a_part_of_the_value_is_refused(tmp_path, faults, number_format):
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        *("#,##0,", '0!.0,"万"', "0.0,,", "0!.0000", "0\\.0000", '0"."0000', "[>=1]0.0,;0", '[>=10000]0!.0,"万";0'),
+        *('"约"0', '"△"0.0', "\\-0.0", '0"亿元";-0"万元"', "0%%", "0;", ";;;", "000-0000", "# ?/?", "0.0x", '"数"'),
+    ],
+)
+def test_a_number_format_that_shows_another_number_is_refused(tmp_path, faults, number_format):
     (fault,) = faults(workbook_with(tmp_path / "w.xlsx", 6_000_000, number_format), WIDE)
-    assert "which shows a part of the value; expected a plain number format" in fault
+    assert "which may show another number than 6000000; expected a plain number format" in fault
 
 
 def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
@@ -128,6 +146,23 @@ def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
     workbook["表1"]["B2"] = 4.4
     workbook.save(path)
     assert [(f"{f.value:f}", f.unit) for f in take(path, mapping).figures] == [("4.4", "%"), ("5.3", "%")]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.123, "0.0‰", "0.123‰"),
+        (5, '0.0"%"', "5.0%"),
+        (0.05, "0.0\\%", "0.05%"),
+        (-0.032, "0.0%;[Red]-0.0%", "-3.2%"),
+        (-3.2, "0.0;[Red](0.0)", "-3.2"),
+        (-3.2, "0.0;△0.0", "-3.2"),
+        (-3.2, "↑0.0;↓0.0;0.0", "-3.2"),
+    ],
+)
+def test_a_sign_or_a_rate_is_what_the_cell_shows(tmp_path, value, number_format, text):
+    sheet = reading.read_book(workbook_with(tmp_path / "w.xlsx", value, number_format)).sheets[0]
+    assert sheet.rows[2][1] == text
 
 
 def test_a_growth_with_a_triangle_in_front_is_refused_or_a_fall(take, faults):
