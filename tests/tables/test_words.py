@@ -140,6 +140,26 @@ def test_a_name_means_the_place_it_had_then(terms, name, on, spot):
     assert terms.finder.find(name, "", on, city="330100") == spot
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "year", "spot"),
+    [
+        ("", "330110", 2019, Spot("330110", "余杭区")),
+        ("", "330110000000", 2019, Spot("330110", "余杭区")),
+        ("", "330110", 2021, Spot("330110")),
+        ("", "330109", 2020, Spot("330109", "萧山区")),
+        ("余杭", "", 2019, Spot("330110", "余杭区")),
+        ("余杭", "330110", 2019, Spot("330110", "余杭区")),
+        ("杭州市余杭区", "", 2019, Spot("330110", "余杭区")),
+        ("杭州市余杭区", "", 2022, Spot("330110")),
+        ("", "330111", 2010, Spot("330111")),
+        ("", "330603", 2012, Spot("330603")),
+        ("", "330100", 2019, Spot("330100")),
+    ],
+)
+def test_a_code_or_a_short_name_means_the_area_that_the_county_had_then(terms, name, code, year, spot):
+    assert terms.finder.find(name, code, date(year, 12, 31)) == spot
+
+
 @pytest.mark.parametrize(("column", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
 def test_columns_have_letters(column, text):
     assert (letters(column), number(text)) == (text, column)
