@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from etl.catalogue import NO, YES
 from etl.errors import Finding, InputError
 from etl.fields import REVISIONS
 from etl.model import Measure, Status
@@ -101,6 +102,13 @@ def load_mapping(path: Path, indicator_ids: Container[str]) -> TableMap:
     return _Parser(path.name, indicator_ids).mapping(content)
 
 
+def _text(value: object) -> str:
+    """Return a value of TOML as the catalogue writes it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return str(value)
+
+
 class _Parser:
     def __init__(self, file: str, indicator_ids: Container[str]) -> None:
         self.file = file
@@ -121,7 +129,7 @@ class _Parser:
         self._known(document or {}, DOCUMENT_KEYS, "document.")
         if self.findings:
             raise InputError(self.findings)
-        texts = {key: str(value) for key, value in document.items()} if document is not None else None
+        texts = {key: _text(value) for key, value in document.items()} if document is not None else None
         return TableMap(self.file, layout, sheets, tuple(map(str, ignored)), texts)
 
     def _sheet(self, entry: Any, place: int, layout: str) -> SheetMap:

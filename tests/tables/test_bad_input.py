@@ -12,6 +12,7 @@ import pytest
 from etl.cli import main
 from etl.errors import InputError
 from etl.tables import reading
+from etl.tables.importing import document_of, read_mapped
 from tests.tables.conftest import DOCUMENT, HEADER, LONG
 
 GOOD = "安吉县,地区生产总值,水平,582.4,亿元,2022年"
@@ -335,6 +336,35 @@ def test_bytes_that_are_no_text_are_refused(tmp_path, faults):
 def test_a_wrong_mapping_is_named_with_its_file(faults, mapping, found):
     faults_found = faults(GOOD, mapping)
     assert any(fault.startswith("tab.toml: error: ") and found in fault for fault in faults_found)
+
+
+@pytest.mark.parametrize(
+    ("written", "verified"),
+    [('"yes"', True), ('""', True), ("true", True), ('"no"', False), ("false", False)],
+)
+def test_a_mapping_says_whether_its_numbers_are_verified(about, written, verified):
+    assert about(f"verified = {written}").verified is verified
+
+
+@pytest.mark.parametrize("written", ['"未核对"', '"no "', '"No"', "0", '"否"'])
+def test_another_word_for_not_verified_is_no_yes(about, written):
+    with pytest.raises(InputError, match=r"tab\.toml: error: found verified = .*; expected yes, no or nothing"):
+        about(f"verified = {written}")
+
+
+@pytest.fixture
+def about(tmp_path, terms):
+    """Return a function that reads a table's catalogue row from a mapping with one more line in ``[document]``."""
+
+    def document(line):
+        path = tmp_path / "tab.csv"
+        path.write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+        head = f'[document]\ntitle = "t"\nreference_date = "2023-12-31"\ntier = "official"\n{line}\n'
+        layout, rest = LONG.strip().split("\n", 1)
+        path.with_suffix(".toml").write_text(f"{layout}\n{head}{rest}\n", encoding="utf-8")
+        return document_of(*read_mapped(path, None, terms), terms)
+
+    return document
 
 
 def test_a_table_without_mapping_says_how_to_get_one(faults):
