@@ -132,11 +132,12 @@ def test_an_unverified_figure_counts_only_where_it_is_asked_for(snapshot):
     assert (keys[0]["unverified"].tolist(), len(keys[1]), len(periods)) == ([1], 0, 0)
 
 
-def test_a_verified_figure_stands_in_where_the_unverified_one_does_not_count(snapshot):
+def test_a_verified_figure_is_shown_before_an_unverified_one_of_a_better_source(snapshot):
     with unverified(snapshot, make_figure(**YEAR)).cursor() as cursor:
         shown = queries.observations(cursor, KEY).set_index("place_code").loc["330523"]
         judged = queries.observations(cursor, KEY, unverified=False).set_index("place_code").loc["330523"]
-    assert (shown["value"], shown["reports"], shown["conflict"]) == (1156, 2, True)
+    assert (shown["value"], shown["reports"], shown["conflict"]) == (1056, 2, True)
+    assert (shown["verified"], list(shown["fact_ids"])) == (True, ["doc-a:10/330523", "tab:表1!E5/330523"])
     assert (judged["value"], judged["reports"], judged["conflict"]) == (1056, 1, False)
 
 
