@@ -1,8 +1,8 @@
 """Every SQL statement that reads a snapshot: functions of a cursor and bound values that return DataFrames.
 
 Use one cursor per call (``with connection.cursor() as cursor``): a DuckDB connection is busy while one call runs.
-Values are in ``unit``: the indicator's canonical unit where the figure is of its kind, else the unit as reported;
-``value_reported`` and ``unit_reported`` are the document's own.
+Values are in ``unit``: the indicator's canonical unit where the figure is of its kind, else the base unit; of an
+unregistered figure the unit as reported; ``value_reported`` and ``unit_reported`` are the document's own.
 
 ``unverified`` says whether figures count that nobody compared with their originals (未与原件核对): pages count them on maps and
 leave them out of verdicts.

@@ -48,8 +48,9 @@ class Fact:
 
     ``value`` and ``value_high`` are in ``unit`` (base unit), ``resolution`` is the size of the last reported digit in that
     unit; ``value / display_factor`` is the value in ``display_unit``: the indicator's canonical unit where the figure
-    is of its kind, else the unit as reported. ``position`` orders the figures of a document (``char_start``; in a table by
-    row and column). ``verified`` is false for a number that nobody compared with the original.
+    is of its kind, else the base unit; for an unregistered figure the unit as reported. ``position`` orders the figures
+    of a document (``char_start``; in a table by row and column). ``verified`` is false for a number that nobody compared with
+    the original.
     """
 
     fact_id: str
@@ -198,9 +199,10 @@ def _indicator_unit(figure: Figure, reported: BaseUnit, indicator: IndicatorTerm
 
 
 def _display(figure: Figure, base: BaseUnit, indicator: IndicatorTerms | None) -> BaseUnit:
+    """One scale for all that is compared: basis points and percentage points of one indicator stand on one map."""
     if indicator and indicator.base_unit == base.unit and figure.measure in (Measure.LEVEL, Measure.CHANGE):
         return BaseUnit(indicator.canonical_unit, indicator.canonical_factor)
-    if figure.measure in (Measure.LEVEL, Measure.CHANGE):
+    if indicator is None and figure.measure in (Measure.LEVEL, Measure.CHANGE):
         return BaseUnit(figure.unit, base.factor)
     return BaseUnit(base.unit, Decimal(1))
 

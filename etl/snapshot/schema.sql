@@ -34,7 +34,7 @@ CREATE TABLE fact (
     place_basis VARCHAR NOT NULL, period_basis VARCHAR NOT NULL, indicator_basis VARCHAR NOT NULL, scope_basis VARCHAR NOT NULL, theme_basis VARCHAR NOT NULL,
     review VARCHAR NOT NULL, -- unreviewed | accepted | corrected | rejected
     resolution DOUBLE NOT NULL, -- size of the last reported digit, in base units
-    display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else as reported
+    display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else the base unit; unregistered: as reported
     display_factor DOUBLE NOT NULL, -- value in display unit = value / display_factor
     position BIGINT NOT NULL DEFAULT 0, -- order in the document: char_start, in a table by row and column
     verified BOOLEAN NOT NULL DEFAULT true, -- false: nobody compared the number with the original (未与原件核对)

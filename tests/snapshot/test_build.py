@@ -13,10 +13,12 @@ from etl import paths, queries
 from etl.decisions import COLUMNS
 from etl.errors import InputError
 from etl.filters import Filters
+from etl.ledger import read_ledgers
 from etl.model import Measure, Reason
 from etl.normalise.knowledge import Knowledge, load_knowledge
 from etl.snapshot.build import Sources, build
 from etl.snapshot.pointer import current_path, prune
+from etl.snapshot.verify import verify
 from tests.factories import make_exclusion, make_figure, write_sources
 
 TABLES = ("theme", "indicator", "place", "place_group", "place_group_member", "document", "fact", "exclusion", "build")
@@ -61,6 +63,16 @@ def test_building_again_into_the_same_folder_leaves_the_file_alone(tmp_path, sou
     assert build(sources, knowledge, tmp_path / "out") == path
     assert path.stat().st_mtime_ns == before
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["CURRENT", path.name]
+
+
+def test_two_scales_for_what_is_compared_are_found(tmp_path, sources, knowledge):
+    path = build(sources, knowledge, tmp_path / "out")
+    ledgers = read_ledgers(sources.ledger)
+    with duckdb.connect(path) as connection:
+        assert verify(connection, ledgers) == []
+        connection.execute("UPDATE fact SET display_unit = '万元', display_factor = 1e4 WHERE document_id = 'doc-b'")
+        (finding,) = verify(connection, ledgers)
+    assert finding.found == "gdp level in 元 shown in 万元, 亿元"
 
 
 def test_a_changed_number_gives_another_name_while_readers_of_the_old_file_go_on(tmp_path, sources, knowledge):
