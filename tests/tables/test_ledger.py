@@ -12,6 +12,7 @@ import pytest
 
 from etl import ledger, paths, queries, queries_map
 from etl.cli import main
+from etl.decisions import COLUMNS, OPTIONAL
 from etl.errors import InputError
 from etl.ledger import parse, read_ledgers, render_table, write_table
 from etl.queries import Key, open_snapshot
@@ -142,8 +143,9 @@ def test_a_verified_figure_is_shown_before_an_unverified_one_of_a_better_source(
 
 
 def test_a_decision_that_accepts_a_figure_verifies_it(snapshot):
-    accepted = "tab:表1!E5,1156,亿元,地区生产总值,accept,,,compared with the original,lin,2024-05-01"
-    with unverified(snapshot, decision_rows=[accepted]).cursor() as cursor:
+    header = ",".join((*COLUMNS, *OPTIONAL))
+    accepted = "tab:表1!E5,1156,亿元,地区生产总值,accept,,,compared with the original,lin,2024-05-01,330523,2022-12-31"
+    with unverified(snapshot, decision_rows=[header, accepted]).cursor() as cursor:
         judged = queries.observations(cursor, KEY, unverified=False).set_index("place_code").loc["330523"]
     assert (judged["state"], judged["verified"], judged["review"]) == ("value", True, "accepted")
 
