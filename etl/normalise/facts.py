@@ -35,11 +35,15 @@ class IndicatorTerms:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids."""
+    """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids.
+
+    ``fits`` says whether a figure of a measure and a reported unit can be about a registered indicator.
+    """
 
     units: UnitTable
     indicators: Mapping[str, IndicatorTerms]
     match: Callable[[str, Measure, str], str | None]
+    fits: Callable[[str, Measure, str], bool]
 
 
 @dataclass(frozen=True, slots=True)

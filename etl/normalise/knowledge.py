@@ -11,7 +11,7 @@ from pathlib import Path
 
 from etl.model import Measure
 from etl.normalise.facts import IndicatorTerms, Terms
-from etl.normalise.indicators import match
+from etl.normalise.indicators import fits, match
 from etl.paths import KNOWLEDGE
 from etl.registry.validate import Registries, load_registries
 
@@ -58,13 +58,19 @@ def _terms(registries: Registries) -> Terms:
     def matched(phrase: str, measure: Measure, unit: str) -> str | None:
         return match(phrase, measure, unit, registries.indicators)
 
+    @functools.cache
+    def fitting(indicator_id: str, measure: Measure, unit: str) -> bool:
+        indicator = registries.indicators[indicator_id]
+        told = measure in indicator.measures or measure is Measure.RANK
+        return told and fits(unit, measure, indicator, registries.units)
+
     indicators = {
         indicator.indicator_id: IndicatorTerms(
             str(indicator.kind), indicator.canonical_unit, indicator.base_unit, indicator.canonical_factor
         )
         for indicator in registries.indicators.by_id.values()
     }
-    return Terms(registries.units, indicators, matched)
+    return Terms(registries.units, indicators, matched, fitting)
 
 
 def _tables(registries: Registries) -> dict[str, tuple[Row, ...]]:

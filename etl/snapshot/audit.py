@@ -44,7 +44,8 @@ def audit(sources: Sources, snapshots: Path, progress: Progress) -> Audit:
     if inputs:
         findings.extend(inputs.findings)
         progress("tables")
-        findings.extend(_tables(inputs))
+        if not checks.errors(inputs.findings):
+            findings.extend(_tables(inputs))
     progress("snapshot")
     path = _collect(lambda: current_path(snapshots), findings)
     if path and inputs:

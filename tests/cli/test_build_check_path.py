@@ -95,6 +95,10 @@ BAD_INPUTS = {
         lambda house: decide(house, DECISION.replace("1056", "999")),
         "decisions.csv:2: error: found figure doc-a:10 is now 地区生产总值 1056亿元",
     ),
+    "correction to an indicator that nobody registered": (
+        lambda house: decide(house, DECISION.replace("accept,,", "correct,indicator_id,bliss")),
+        "decisions.csv:2: error: found correction of doc-a:10 to indicator_id bliss",
+    ),
     "vanished figure": (
         lambda house: decide(house, DECISION.replace("doc-a:10", "doc-a:11")),
         "decisions.csv:2: error: found no figure doc-a:11",

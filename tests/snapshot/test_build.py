@@ -113,10 +113,20 @@ def test_no_table_holds_a_clock_or_a_path(tmp_path, sources, knowledge):
                 f"{','.join(COLUMNS)}\ndoc-a:10,1056,亿元,地区生产总值,correct,place,330999,ok,lin,2024-05-01\n",
                 encoding="utf-8",
             ),
-            r"decisions\.csv: .*correction of doc-a:10 to 330999",
+            r"decisions\.csv:2: .*correction of doc-a:10 to place 330999; expected a registered place",
+        ),
+        (
+            lambda s: s.decisions.write_text(
+                f"{','.join(COLUMNS)}\ndoc-a:10,1056,亿元,地区生产总值,correct,indicator_id,bliss,ok,lin,2024-05-01\n",
+                encoding="utf-8",
+            ),
+            r"decisions\.csv:2: .*correction of doc-a:10 to indicator_id bliss; expected a registered indicator_id",
         ),
     ],
-    ids=["ledger header", "empty ledger", "decisions", "no decisions", "no catalogue", "stale decision", "bad place"],
+    ids=[
+        *("ledger header", "empty ledger", "decisions", "no decisions", "no catalogue", "stale decision", "bad place"),
+        "bad indicator",
+    ],
 )
 def test_bad_input_is_named_and_leaves_the_last_good_snapshot_in_service(tmp_path, sources, knowledge, damage, message):
     good = build(sources, knowledge, tmp_path / "out")

@@ -150,6 +150,41 @@ def test_a_decision_that_accepts_a_figure_verifies_it(snapshot):
     assert (judged["state"], judged["verified"], judged["review"]) == ("value", True, "accepted")
 
 
+CORRECT = "tab:表1!E5,1156,亿元,地区生产总值,correct,{},{},wrong column,lin,2024-05-01"
+
+
+@pytest.mark.parametrize(
+    ("corrections", "found", "expected"),
+    [
+        (
+            [("indicator", "工业总产值")],
+            "a correction of the words of tab:表1!E5, which was mapped to gdp",
+            "its indicator_id",
+        ),
+        ([("indicator_id", "population_resident")], "level of population_resident in '亿元'", "such as 人"),
+        ([("measure", "growth")], "growth of gdp in '亿元'", "a measure and a unit of it"),
+        ([("unit", "万人")], "level of gdp in '万人'", "such as 亿元"),
+        ([("value", "7"), ("indicator_id", "bliss")], "to indicator_id bliss", "a registered indicator_id"),
+    ],
+    ids=["words", "unit of another", "measure", "unit", "unregistered"],
+)
+def test_a_correction_that_leaves_no_possible_figure_is_named_with_its_line(snapshot, corrections, found, expected):
+    rows = [CORRECT.format(*correction) for correction in corrections]
+    with pytest.raises(InputError) as caught:
+        unverified(snapshot, decision_rows=rows)
+    (message,) = map(str, caught.value.findings)
+    assert message.startswith(f"decisions.csv:{1 + len(rows)}: error: ")
+    assert found in message
+    assert expected in message.partition("; expected ")[2]
+
+
+def test_a_correction_of_the_indicator_moves_the_figure_there(snapshot):
+    rows = [CORRECT.format("indicator_id", "exports"), CORRECT.format("indicator", "出口总额")]
+    connection = unverified(snapshot, decision_rows=rows)
+    found = connection.execute("SELECT indicator_id, indicator_reported, review FROM fact").fetchall()
+    assert found == [("exports", "出口总额", "corrected")]
+
+
 def test_members_and_others_that_report_are_counted(snapshot):
     with snapshot(in_cell("E5"), in_cell("E6", place="330127"), in_cell("E7", place="330324")).cursor() as cursor:
         (row,) = queries_map.reporting(cursor, "M26").to_dict("records")
