@@ -80,7 +80,7 @@ def corrections(
 
 
 def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitTable) -> list[Finding]:
-    """Return a finding for every number that cannot be meant so; a warning where it might, until review accepts it."""
+    """Return a finding for every number that cannot be meant so; a warning where it might, until review compared it."""
     by_document = {ledger.document_id: ledger for ledger in ledgers}
     findings: list[Finding] = []
     for item in reviewed:
@@ -89,7 +89,7 @@ def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitT
         ledger = by_document[item.figure.document_id]
         line = ledger.line(item.figure.position)
         findings.extend(Finding(ledger.file, line, *fault) for fault in _impossible(item.figure))
-        if item.review is Review.UNREVIEWED:
+        if not item.compared:
             faults = _doubtful(item.figure, units)
             findings.extend(Finding(ledger.file, line, *fault, WARNING) for fault in faults)
     return findings

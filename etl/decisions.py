@@ -67,11 +67,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A figure as it stands after review; ``reported`` is the ledger's figure, untouched."""
+    """A figure as it stands after review; ``reported`` is the ledger's figure, untouched.
+
+    ``compared`` says that somebody held its number against the original: accepted it, or corrected its value.
+    """
 
     figure: Figure
     reported: Figure
     review: Review
+    compared: bool = False
 
 
 def load_decisions(path: Path) -> tuple[Decision, ...]:
@@ -129,7 +133,8 @@ def _reviewed(figure: Figure, decisions: Sequence[Decision], findings: list[Find
     corrected = replace(figure, **changes)  # type: ignore[arg-type]
     last = decisions[-1]
     findings.extend(Finding(last.file, last.line, found, expected) for found, expected in figure_faults(corrected))
-    return Reviewed(corrected, figure, _OUTCOME[last.action])
+    compared = last.action is Action.ACCEPT or "value" in changes
+    return Reviewed(corrected, figure, _OUTCOME[last.action], compared)
 
 
 def _decision(row: Row, findings: Findings) -> Decision | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from etl.decisions import Review, Reviewed
+from etl.decisions import Reviewed
 from etl.model import Document, Figure, Measure
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 
@@ -17,7 +17,6 @@ UNKNOWN_TIER = "other"
 YEAR_ON_YEAR = "同比"
 """Baseline of a growth that names none: the same period a year before."""
 _ONE_YEAR = timedelta(days=366)
-_CHECKED = (Review.ACCEPTED, Review.CORRECTED)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)$")
 _COLUMNS = 16_384
 """That a sheet can have."""
@@ -164,7 +163,7 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, t
         display_unit=display.unit,
         display_factor=float(display.factor),
         position=_position(figure),
-        verified=document.verified or item.review in _CHECKED,
+        verified=document.verified or item.compared,
         source=figure.source,
         source_url=figure.source_url,
         note=figure.note,

@@ -71,7 +71,7 @@ def _tables(inputs: Inputs) -> list[Finding]:
     for item in inputs.reviewed:
         if item.figure.cell and item.review is not Review.REJECTED:
             figures.setdefault(item.figure.document_id, []).append(item.figure)
-            settled |= {item.figure.figure_id} if item.review is not Review.UNREVIEWED else set()
+            settled |= {item.figure.figure_id} if item.compared else set()
     if not figures:
         return []
     registries = load_registries()

@@ -71,6 +71,9 @@ def test_check_warns_of_odd_numbers_until_a_decision_accepts_them(run, house):
     outcome = check(run, house)
     assert outcome.status == 0
     assert "doc-a.csv:2: warning: found share of 1056 %; expected 0 to 100 %" in outcome.out
+    decide(house, DECISION.replace("亿元", "%").replace("accept,,", "correct,theme,income"))
+    run("build", "--output", house.snapshots, *house.sources)
+    assert "found share of 1056 %" in check(run, house).out
     decide(house, DECISION.replace("亿元", "%"))
     run("build", "--output", house.snapshots, *house.sources)
     assert check(run, house).out == "0 errors, 0 warnings\n"

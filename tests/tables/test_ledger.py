@@ -150,6 +150,23 @@ def test_a_decision_that_accepts_a_figure_verifies_it(snapshot):
     assert (judged["state"], judged["verified"], judged["review"]) == ("value", True, "accepted")
 
 
+@pytest.mark.parametrize(
+    ("corrections", "verified"),
+    [
+        ([("theme", "income")], False),
+        ([("note", "x"), ("revision", "final")], False),
+        ([("value", "1157")], True),
+        ([("theme", "income"), ("value", "1156")], True),
+        ([("value", "1157"), ("theme", "income")], True),
+    ],
+    ids=str,
+)
+def test_only_a_correction_of_the_value_verifies_a_figure(snapshot, corrections, verified):
+    rows = [CORRECT.format(*correction) for correction in corrections]
+    connection = unverified(snapshot, decision_rows=rows)
+    assert connection.execute("SELECT verified, review FROM fact").fetchall() == [(verified, "corrected")]
+
+
 CORRECT = "tab:表1!E5,1156,亿元,地区生产总值,correct,{},{},wrong column,lin,2024-05-01"
 
 
