@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from etl.decisions import Reviewed
 from etl.model import Document, Figure, Measure
+from etl.normalise.ranks import Before
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 
 UNKNOWN_PLACE = "ZZ"
@@ -36,13 +37,15 @@ class IndicatorTerms:
 class Terms:
     """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids.
 
-    ``fits`` says whether a figure of a measure and a reported unit can be about a registered indicator.
+    ``fits`` says whether a figure of a measure and a reported unit can be about a registered indicator; ``growth_of`` maps
+    an indicator to the one for ranks of its growth.
     """
 
     units: UnitTable
     indicators: Mapping[str, IndicatorTerms]
     match: Callable[[str, Measure, str], str | None]
     fits: Callable[[str, Measure, str], bool]
+    growth_of: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +108,25 @@ class Fact:
 
 def to_facts(reviewed: Iterable[Reviewed], documents: Mapping[str, Document], terms: Terms) -> Iterator[Fact]:
     """Yield the facts of each figure, in order: one for each of its places, ``ZZ`` for an unknown one."""
+    before = Before(terms.growth_of)
     for item in reviewed:
-        places = item.figure.place.split("+") if item.figure.place else [UNKNOWN_PLACE]
-        document = documents[item.figure.document_id]
+        figure = item.figure
+        unit = base_unit(figure.unit, figure.measure, terms.units).unit
+        meant = figure.indicator_id or terms.match(figure.indicator, figure.measure, unit)
+        indicator_id = before.ranked(figure, meant)
+        before.add(figure)
+        places = figure.place.split("+") if figure.place else [UNKNOWN_PLACE]
+        document = documents[figure.document_id]
         for place_code in places:
-            yield _fact(item, place_code, len(places) > 1, document, terms)
+            yield _fact(item, place_code, len(places) > 1, indicator_id, document, terms)
 
 
-def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, terms: Terms) -> Fact:
+def _fact(
+    item: Reviewed, place_code: str, is_joint: bool, indicator_id: str | None, document: Document, terms: Terms
+) -> Fact:
     figure = item.figure
-    reported = base_unit(figure.unit, figure.measure, terms.units)
-    indicator_id = figure.indicator_id or terms.match(figure.indicator, figure.measure, reported.unit)
     indicator = terms.indicators[indicator_id] if indicator_id else None
+    reported = base_unit(figure.unit, figure.measure, terms.units)
     base = _indicator_unit(figure, reported, indicator)
     display = _display(figure, base, indicator)
     high = figure.value_high
@@ -149,7 +159,7 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, t
         locator=figure.cell or f"字符 {start}–{end}",
         char_start=start,
         char_end=end,
-        baseline=_baseline(figure),
+        baseline=_baseline(item),
         confidence=str(figure.confidence),
         source_tier=figure.source_tier or document.source_tier or UNKNOWN_TIER,
         revision=figure.revision,
@@ -217,9 +227,15 @@ def _period_start(figure: Figure, indicator: IndicatorTerms | None) -> date | No
     return figure.period_start
 
 
-def _baseline(figure: Figure) -> str:
-    """Growth without a named baseline is year on year, unless its own period is longer than a year."""
-    if figure.measure is not Measure.GROWTH or figure.baseline:
+def _baseline(item: Reviewed) -> str:
+    """Growth without a named baseline is year on year, unless its own period is longer than a year.
+
+    Extraction writes the default too, and the ledger does not tell it from the stated word: over several years it is
+    believed only where a column of a table or a decision says it.
+    """
+    figure = item.figure
+    told = figure.cell or figure.baseline != item.reported.baseline
+    if figure.measure is not Measure.GROWTH or (figure.baseline and (told or figure.baseline != YEAR_ON_YEAR)):
         return figure.baseline
     start, end = figure.period_start, figure.period_end
     return "" if start and end and end - start > _ONE_YEAR else YEAR_ON_YEAR

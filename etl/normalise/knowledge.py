@@ -13,8 +13,11 @@ from etl.model import Measure
 from etl.normalise.facts import IndicatorTerms, Terms
 from etl.normalise.indicators import fits, match
 from etl.paths import KNOWLEDGE
+from etl.registry.indicators import Kind
 from etl.registry.validate import Registries, load_registries
 
+GROWTH_SUFFIX = "_growth"
+"""How the id of an indicator for ranks of growth ends, behind the id of what grows."""
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 
@@ -70,7 +73,12 @@ def _terms(registries: Registries) -> Terms:
         )
         for indicator in registries.indicators.by_id.values()
     }
-    return Terms(registries.units, indicators, matched, fitting)
+    growth_of = {
+        indicator_id.removesuffix(GROWTH_SUFFIX): indicator_id
+        for indicator_id, terms in indicators.items()
+        if terms.kind == Kind.GROWTH_ONLY
+    }
+    return Terms(registries.units, indicators, matched, fitting, growth_of)
 
 
 def _tables(registries: Registries) -> dict[str, tuple[Row, ...]]:
