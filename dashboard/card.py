@@ -15,7 +15,7 @@ Row = Mapping[Hashable, Any]
 
 
 def figure_list(frame: pd.DataFrame, base: str = "") -> str:
-    """Rows of ``queries.county_card`` as HTML, every text from the data escaped, each with a link to its source."""
+    """Rows of ``queries_county.place_figures`` as HTML, every text from the data escaped, each with a link to its source."""
     return f'<ul class="figures">{"".join(_item(row, base) for row in frame.to_dict("records"))}</ul>'
 
 

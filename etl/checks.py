@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from etl.catalogue import Catalogue
-from etl.decisions import Review, Reviewed
+from etl.decisions import Decision, Review, Reviewed
 from etl.errors import Finding
 from etl.ledger import Ledger
 from etl.model import Figure, Measure
+from etl.normalise.facts import Terms
 from etl.normalise.units import PERCENT, UnitTable, base_unit
 
 WARNING = "warning"
@@ -37,33 +38,49 @@ def references(
     return findings
 
 
-def mapped(ledgers: Iterable[Ledger], indicator_ids: Collection[str]) -> list[Finding]:
-    """Return a finding for every figure of a table whose indicator is not registered (any more)."""
+def mapped(ledgers: Iterable[Ledger], terms: Terms) -> list[Finding]:
+    """Return a finding for every figure of a table whose indicator is not registered (any more), or no longer fits it."""
     return [
-        Finding(ledger.file, ledger.line(figure.position), f"indicator {figure.indicator_id!r}", _REGISTERED)
+        Finding(ledger.file, ledger.line(figure.position), *fault)
         for ledger in ledgers
         for figure in ledger.figures
-        if figure.indicator_id and figure.indicator_id not in indicator_ids
+        if (fault := _misfit(figure, terms))
     ]
 
 
 def corrections(
-    reviewed: Iterable[Reviewed], place_codes: Collection[str], theme_ids: Collection[str], file: str
+    decisions: Iterable[Decision],
+    reviewed: Iterable[Reviewed],
+    place_codes: Collection[str],
+    theme_ids: Collection[str],
+    terms: Terms,
 ) -> list[Finding]:
-    """Return a finding for every place and theme that a correction set and nobody registered."""
+    """Return a finding for every correction that sets what nobody registered, or leaves a figure that cannot be.
+
+    A figure of a table is what its column was mapped to, whatever the heading reads: correcting its words alone would
+    change nothing, so its ``indicator_id`` has to be corrected.
+    """
+    corrected = {item.figure.figure_id: item for item in reviewed if item.review is Review.CORRECTED}
     findings: list[Finding] = []
-    for item in reviewed:
-        if item.figure == item.reported:
-            continue
-        unknown = [code for code in item.figure.place.split("+") if code and code not in place_codes]
-        unknown += [item.figure.theme] if item.figure.theme not in theme_ids else []
-        found = f"correction of {item.figure.figure_id} to {', '.join(unknown)}"
-        findings += [Finding(file, 0, found, "registered places and themes")] if unknown else []
+    rows: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        if decision.figure_id in corrected:
+            rows.setdefault(decision.figure_id, []).append(decision)
+            findings += _unregistered(decision, place_codes, theme_ids, terms.indicators)
+    for figure_id, own in rows.items():
+        item, last = corrected[figure_id], own[-1]
+        fields = {decision.field: decision for decision in own}
+        words = fields.get("indicator")
+        if words and item.reported.indicator_id and "indicator_id" not in fields:
+            found = f"a correction of the words of {figure_id}, which was mapped to {item.reported.indicator_id}"
+            findings.append(Finding(words.file, words.line, found, "a correction of its indicator_id"))
+        elif item.figure.indicator_id in terms.indicators and (fault := _misfit(item.figure, terms)):
+            findings.append(Finding(last.file, last.line, f"{fault[0]} by correction of {figure_id}", fault[1]))
     return findings
 
 
 def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitTable) -> list[Finding]:
-    """Return a finding for every number that cannot be meant so; a warning where it might, until review accepts it."""
+    """Return a finding for every number that cannot be meant so; a warning where it might, until review compared it."""
     by_document = {ledger.document_id: ledger for ledger in ledgers}
     findings: list[Finding] = []
     for item in reviewed:
@@ -72,7 +89,7 @@ def sanity(ledgers: Iterable[Ledger], reviewed: Iterable[Reviewed], units: UnitT
         ledger = by_document[item.figure.document_id]
         line = ledger.line(item.figure.position)
         findings.extend(Finding(ledger.file, line, *fault) for fault in _impossible(item.figure))
-        if item.review is Review.UNREVIEWED:
+        if not item.compared:
             faults = _doubtful(item.figure, units)
             findings.extend(Finding(ledger.file, line, *fault, WARNING) for fault in faults)
     return findings
@@ -94,6 +111,33 @@ def unregistered(figures: Iterable[tuple[str, str | None]]) -> list[tuple[str, i
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that make a run fail."""
     return [finding for finding in findings if finding.severity == "error"]
+
+
+def _misfit(figure: Figure, terms: Terms) -> tuple[str, str] | None:
+    """Return what is wrong with the indicator that a figure was mapped to, and what was expected."""
+    indicator_id, unit = figure.indicator_id, figure.unit
+    if not indicator_id:
+        return None
+    if indicator_id not in terms.indicators:
+        return f"indicator {indicator_id!r}", _REGISTERED
+    if terms.fits(indicator_id, figure.measure, unit):
+        return None
+    found = f"{figure.measure} of {indicator_id} in {unit or 'no unit'!r}"
+    return found, f"a measure and a unit of it, such as {terms.indicators[indicator_id].canonical_unit or 'none'}"
+
+
+def _unregistered(
+    decision: Decision, place_codes: Collection[str], theme_ids: Collection[str], indicator_ids: Collection[str]
+) -> Iterator[Finding]:
+    known = {"place": place_codes, "theme": theme_ids, "indicator_id": indicator_ids}.get(decision.field)
+    if known is None:
+        return
+    value = str(decision.new_value)
+    codes = value.split("+") if decision.field == "place" else [value]
+    unknown = [code for code in codes if code and code not in known]
+    if unknown:
+        found = f"correction of {decision.figure_id} to {decision.field} {', '.join(unknown)}"
+        yield Finding(decision.file, decision.line, found, f"a registered {decision.field}")
 
 
 def _unmatched(ledgers: Collection[Ledger], catalogue: Catalogue, place_codes: Collection[str]) -> Iterator[Finding]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
 from etl.errors import Finding, InputError
-from etl.fields import CODECS, TABLE_CODECS, CellError, Value, figure_faults, parse_field
+from etl.fields import CODECS, TABLE_CODECS, CellError, Value, figure_faults, parse_field, render_field
 from etl.model import Figure
 from etl.registry.table import Findings, Row
 
@@ -20,6 +19,12 @@ COLUMNS = (
     *("figure_id", "expect_value", "expect_unit", "expect_indicator"),
     *("action", "field", "new_value", "reason", "decided_by", "decided_on"),
 )
+OPTIONAL = ("expect_place", "expect_period_end")
+"""Checked where they are given; an accepted figure of a table needs both, for its cell says neither."""
+NONE = "none"
+"""Written where the figure is expected to have no place or no period."""
+CELL = "!"
+"""In the id of a figure of a table, between sheet and cell."""
 FIXED = ("char_start", "char_end", "cell", "text")
 """Fields that say where the number stands; no decision can move it."""
 
@@ -46,12 +51,13 @@ _OUTCOME = {Action.ACCEPT: Review.ACCEPTED, Action.CORRECT: Review.CORRECTED, Ac
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row of the decisions file; ``field`` and ``new_value`` belong to corrections only."""
+    """One row of the decisions file; ``field`` and ``new_value`` belong to corrections only.
+
+    ``expected`` holds what the figure said, by field; the fields that `OPTIONAL` columns leave open are not in it.
+    """
 
     figure_id: str
-    expect_value: Decimal
-    expect_unit: str
-    expect_indicator: str
+    expected: Mapping[str, Value]
     action: Action
     field: str
     new_value: Value
@@ -61,11 +67,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A figure as it stands after review; ``reported`` is the ledger's figure, untouched."""
+    """A figure as it stands after review; ``reported`` is the ledger's figure, untouched.
+
+    ``compared`` says that somebody held its number against the original: accepted it, or corrected its value.
+    """
 
     figure: Figure
     reported: Figure
     review: Review
+    compared: bool = False
 
 
 def load_decisions(path: Path) -> tuple[Decision, ...]:
@@ -75,7 +85,7 @@ def load_decisions(path: Path) -> tuple[Decision, ...]:
         InputError: with all findings: missing file or column, a cell that cannot be read, contradictory rows.
     """
     findings = Findings()
-    rows = findings.rows(path, COLUMNS)
+    rows = findings.rows(path, COLUMNS, OPTIONAL)
     findings.filled(rows, "figure_id", "expect_value", "reason", "decided_by", "decided_on")
     findings.unique(rows, "figure_id", "field")
     decisions = [decision for row in rows if (decision := _decision(row, findings))]
@@ -88,13 +98,13 @@ def stale(decisions: Iterable[Decision], figures: Mapping[str, Figure]) -> list[
     """Return a finding for every decision whose figure vanished or is no longer what was expected."""
     findings = []
     for decision in decisions:
-        wanted = _description(decision.expect_value, decision.expect_unit, decision.expect_indicator)
+        wanted = _description(decision.expected)
         figure = figures.get(decision.figure_id)
         if figure is None:
             found = f"no figure {decision.figure_id}"
             findings.append(Finding(decision.file, decision.line, found, f"{wanted}, as when it was decided"))
-        elif _identity(figure) != (decision.expect_value, decision.expect_unit, decision.expect_indicator):
-            found = f"figure {decision.figure_id} is now {_description(*_identity(figure))}"
+        elif (now := {name: getattr(figure, name) for name in decision.expected}) != decision.expected:
+            found = f"figure {decision.figure_id} is now {_description(now)}"
             findings.append(Finding(decision.file, decision.line, found, f"{wanted}, as when it was decided"))
     return findings
 
@@ -123,7 +133,8 @@ def _reviewed(figure: Figure, decisions: Sequence[Decision], findings: list[Find
     corrected = replace(figure, **changes)  # type: ignore[arg-type]
     last = decisions[-1]
     findings.extend(Finding(last.file, last.line, found, expected) for found, expected in figure_faults(corrected))
-    return Reviewed(corrected, figure, _OUTCOME[last.action])
+    compared = last.action is Action.ACCEPT or "value" in changes
+    return Reviewed(corrected, figure, _OUTCOME[last.action], compared)
 
 
 def _decision(row: Row, findings: Findings) -> Decision | None:
@@ -136,11 +147,17 @@ def _decision(row: Row, findings: Findings) -> Decision | None:
     if action is not Action.CORRECT and (row["field"] or row["new_value"]):
         findings.add(row, f"field {row['field']!r}, new_value {row['new_value']!r} with {action}", "both empty")
     new_value = _new_value(row, findings) if action is Action.CORRECT else None
-    expect_value = _cell(row, "expect_value", "value", findings)
-    if len(findings.found) > before or not isinstance(expect_value, Decimal):
+    expected: dict[str, Value] = {"value": _cell(row, "expect_value", "value", findings)}
+    expected |= {"unit": row["expect_unit"], "indicator": row["expect_indicator"]}
+    for column in OPTIONAL:
+        name = column.removeprefix("expect_")
+        if row[column]:
+            expected[name] = parse_field(name, "") if row[column] == NONE else _cell(row, column, name, findings)
+        elif action is Action.ACCEPT and CELL in row["figure_id"]:
+            findings.add(row, f"no {column} of an accepted figure of a table", f"what it was, or {NONE}")
+    if len(findings.found) > before:
         return None
-    expectation = (expect_value, row["expect_unit"], row["expect_indicator"])
-    return Decision(row["figure_id"], *expectation, action, row["field"], new_value, row.file, row.line)
+    return Decision(row["figure_id"], expected, action, row["field"], new_value, row.file, row.line)
 
 
 def _new_value(row: Row, findings: Findings) -> Value:
@@ -168,9 +185,7 @@ def _demand_one_action(decisions: Iterable[Decision], findings: Findings) -> Non
             findings.found.append(Finding(decision.file, decision.line, found, "one action for each figure"))
 
 
-def _identity(figure: Figure) -> tuple[Decimal, str, str]:
-    return figure.value, figure.unit, figure.indicator
-
-
-def _description(value: Decimal, unit: str, indicator: str) -> str:
-    return f"{indicator or '(no indicator)'} {value:f}{unit}"
+def _description(said: Mapping[str, Value]) -> str:
+    words = f"{said['indicator'] or '(no indicator)'} {render_field(said['value'])}{said['unit']}"
+    others = (render_field(said[name]) or NONE for name in ("place", "period_end") if name in said)
+    return " ".join((words, *others))

@@ -100,7 +100,10 @@ def write_sources(
     documents: Iterable[Document] | None = None,
     decision_rows: Iterable[str] = (),
 ) -> Sources:
-    """Write a ledger, a catalogue and decisions to ``folder``; documents not given are made up from the figures' ids."""
+    """Write a ledger, a catalogue and decisions to ``folder``; documents not given are made up from the figures' ids.
+
+    ``decision_rows`` have the columns that every decision needs, unless the first one is a header.
+    """
     figures, exclusions = list(figures), list(exclusions)
     ids = sorted({record.document_id for record in (*figures, *exclusions)})
     if documents is None:
@@ -111,7 +114,8 @@ def write_sources(
             write_table(folder / "ledger", name, own)
             continue
         write_ledger(folder / "ledger", name, own, [record for record in exclusions if record.document_id == name])
-    (folder / "decisions.csv").write_text(
-        "\n".join([",".join(decisions.COLUMNS), *decision_rows]) + "\n", encoding="utf-8"
-    )
+    rows = list(decision_rows)
+    if not rows or not rows[0].startswith(decisions.COLUMNS[0]):
+        rows.insert(0, ",".join(decisions.COLUMNS))
+    (folder / "decisions.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return Sources(folder / "ledger", folder / "decisions.csv", write_catalogue(folder / "documents.csv", documents))

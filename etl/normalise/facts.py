@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from etl.decisions import Review, Reviewed
+from etl.decisions import Reviewed
 from etl.model import Document, Figure, Measure
+from etl.normalise.ranks import Before
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 
 UNKNOWN_PLACE = "ZZ"
@@ -17,7 +18,6 @@ UNKNOWN_TIER = "other"
 YEAR_ON_YEAR = "同比"
 """Baseline of a growth that names none: the same period a year before."""
 _ONE_YEAR = timedelta(days=366)
-_CHECKED = (Review.ACCEPTED, Review.CORRECTED)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)$")
 _COLUMNS = 16_384
 """That a sheet can have."""
@@ -35,11 +35,17 @@ class IndicatorTerms:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids."""
+    """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids.
+
+    ``fits`` says whether a figure of a measure and a reported unit can be about a registered indicator; ``growth_of`` maps
+    an indicator to the one for ranks of its growth.
+    """
 
     units: UnitTable
     indicators: Mapping[str, IndicatorTerms]
     match: Callable[[str, Measure, str], str | None]
+    fits: Callable[[str, Measure, str], bool]
+    growth_of: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ class Fact:
 
     ``value`` and ``value_high`` are in ``unit`` (base unit), ``resolution`` is the size of the last reported digit in that
     unit; ``value / display_factor`` is the value in ``display_unit``: the indicator's canonical unit where the figure
-    is of its kind, else the unit as reported. ``position`` orders the figures of a document (``char_start``; in a table by
-    row and column). ``verified`` is false for a number that nobody compared with the original.
+    is of its kind, else the base unit; for an unregistered figure the unit as reported. ``position`` orders the figures
+    of a document (``char_start``; in a table by row and column). ``verified`` is false for a number that nobody compared with
+    the original.
     """
 
     fact_id: str
@@ -101,18 +108,25 @@ class Fact:
 
 def to_facts(reviewed: Iterable[Reviewed], documents: Mapping[str, Document], terms: Terms) -> Iterator[Fact]:
     """Yield the facts of each figure, in order: one for each of its places, ``ZZ`` for an unknown one."""
+    before = Before(terms.growth_of)
     for item in reviewed:
-        places = item.figure.place.split("+") if item.figure.place else [UNKNOWN_PLACE]
-        document = documents[item.figure.document_id]
+        figure = item.figure
+        unit = base_unit(figure.unit, figure.measure, terms.units).unit
+        meant = figure.indicator_id or terms.match(figure.indicator, figure.measure, unit)
+        indicator_id = before.ranked(figure, meant)
+        before.add(figure)
+        places = figure.place.split("+") if figure.place else [UNKNOWN_PLACE]
+        document = documents[figure.document_id]
         for place_code in places:
-            yield _fact(item, place_code, len(places) > 1, document, terms)
+            yield _fact(item, place_code, len(places) > 1, indicator_id, document, terms)
 
 
-def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, terms: Terms) -> Fact:
+def _fact(
+    item: Reviewed, place_code: str, is_joint: bool, indicator_id: str | None, document: Document, terms: Terms
+) -> Fact:
     figure = item.figure
-    reported = base_unit(figure.unit, figure.measure, terms.units)
-    indicator_id = figure.indicator_id or terms.match(figure.indicator, figure.measure, reported.unit)
     indicator = terms.indicators[indicator_id] if indicator_id else None
+    reported = base_unit(figure.unit, figure.measure, terms.units)
     base = _indicator_unit(figure, reported, indicator)
     display = _display(figure, base, indicator)
     high = figure.value_high
@@ -145,7 +159,7 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, t
         locator=figure.cell or f"字符 {start}–{end}",
         char_start=start,
         char_end=end,
-        baseline=_baseline(figure),
+        baseline=_baseline(item),
         confidence=str(figure.confidence),
         source_tier=figure.source_tier or document.source_tier or UNKNOWN_TIER,
         revision=figure.revision,
@@ -159,7 +173,7 @@ def _fact(item: Reviewed, place_code: str, is_joint: bool, document: Document, t
         display_unit=display.unit,
         display_factor=float(display.factor),
         position=_position(figure),
-        verified=document.verified or item.review in _CHECKED,
+        verified=document.verified or item.compared,
         source=figure.source,
         source_url=figure.source_url,
         note=figure.note,
@@ -198,9 +212,10 @@ def _indicator_unit(figure: Figure, reported: BaseUnit, indicator: IndicatorTerm
 
 
 def _display(figure: Figure, base: BaseUnit, indicator: IndicatorTerms | None) -> BaseUnit:
+    """One scale for all that is compared: basis points and percentage points of one indicator stand on one map."""
     if indicator and indicator.base_unit == base.unit and figure.measure in (Measure.LEVEL, Measure.CHANGE):
         return BaseUnit(indicator.canonical_unit, indicator.canonical_factor)
-    if figure.measure in (Measure.LEVEL, Measure.CHANGE):
+    if indicator is None and figure.measure in (Measure.LEVEL, Measure.CHANGE):
         return BaseUnit(figure.unit, base.factor)
     return BaseUnit(base.unit, Decimal(1))
 
@@ -212,9 +227,15 @@ def _period_start(figure: Figure, indicator: IndicatorTerms | None) -> date | No
     return figure.period_start
 
 
-def _baseline(figure: Figure) -> str:
-    """Growth without a named baseline is year on year, unless its own period is longer than a year."""
-    if figure.measure is not Measure.GROWTH or figure.baseline:
+def _baseline(item: Reviewed) -> str:
+    """Growth without a named baseline is year on year, unless its own period is longer than a year.
+
+    Extraction writes the default too, and the ledger does not tell it from the stated word: over several years it is
+    believed only where a column of a table or a decision says it.
+    """
+    figure = item.figure
+    told = figure.cell or figure.baseline != item.reported.baseline
+    if figure.measure is not Measure.GROWTH or (figure.baseline and (told or figure.baseline != YEAR_ON_YEAR)):
         return figure.baseline
     start, end = figure.period_start, figure.period_end
     return "" if start and end and end - start > _ONE_YEAR else YEAR_ON_YEAR

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from etl.model import Measure
 from etl.normalise.facts import IndicatorTerms, Terms
-from etl.normalise.indicators import match
+from etl.normalise.indicators import fits, match
 from etl.paths import KNOWLEDGE
+from etl.registry.indicators import Kind
 from etl.registry.validate import Registries, load_registries
 
+GROWTH_SUFFIX = "_growth"
+"""How the id of an indicator for ranks of growth ends, behind the id of what grows."""
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 
@@ -58,13 +61,24 @@ def _terms(registries: Registries) -> Terms:
     def matched(phrase: str, measure: Measure, unit: str) -> str | None:
         return match(phrase, measure, unit, registries.indicators)
 
+    @functools.cache
+    def fitting(indicator_id: str, measure: Measure, unit: str) -> bool:
+        indicator = registries.indicators[indicator_id]
+        told = measure in indicator.measures or measure is Measure.RANK
+        return told and fits(unit, measure, indicator, registries.units)
+
     indicators = {
         indicator.indicator_id: IndicatorTerms(
             str(indicator.kind), indicator.canonical_unit, indicator.base_unit, indicator.canonical_factor
         )
         for indicator in registries.indicators.by_id.values()
     }
-    return Terms(registries.units, indicators, matched)
+    growth_of = {
+        indicator_id.removesuffix(GROWTH_SUFFIX): indicator_id
+        for indicator_id, terms in indicators.items()
+        if terms.kind == Kind.GROWTH_ONLY
+    }
+    return Terms(registries.units, indicators, matched, fitting, growth_of)
 
 
 def _tables(registries: Registries) -> dict[str, tuple[Row, ...]]:

@@ -44,7 +44,8 @@ def audit(sources: Sources, snapshots: Path, progress: Progress) -> Audit:
     if inputs:
         findings.extend(inputs.findings)
         progress("tables")
-        findings.extend(_tables(inputs))
+        if not checks.errors(inputs.findings):
+            findings.extend(_tables(inputs))
     progress("snapshot")
     path = _collect(lambda: current_path(snapshots), findings)
     if path and inputs:
@@ -70,7 +71,7 @@ def _tables(inputs: Inputs) -> list[Finding]:
     for item in inputs.reviewed:
         if item.figure.cell and item.review is not Review.REJECTED:
             figures.setdefault(item.figure.document_id, []).append(item.figure)
-            settled |= {item.figure.figure_id} if item.review is not Review.UNREVIEWED else set()
+            settled |= {item.figure.figure_id} if item.compared else set()
     if not figures:
         return []
     registries = load_registries()

@@ -104,9 +104,9 @@ def read_inputs(sources: Sources, knowledge: Knowledge) -> Inputs:
     if reviewed is None:
         raise InputError(findings)
     findings += checks.references(ledgers, catalogue, knowledge.place_codes, knowledge.theme_ids)
-    findings += checks.corrections(reviewed, knowledge.place_codes, knowledge.theme_ids, sources.decisions.name)
+    findings += checks.corrections(decisions, reviewed, knowledge.place_codes, knowledge.theme_ids, knowledge.terms)
     findings += checks.sanity(ledgers, reviewed, knowledge.terms.units)
-    findings += checks.mapped(ledgers, knowledge.terms.indicators)
+    findings += checks.mapped(ledgers, knowledge.terms)
     return Inputs(ledgers, reviewed, catalogue, knowledge, _hashes(sources, ledgers, knowledge), tuple(findings))
 
 

@@ -34,7 +34,7 @@ CREATE TABLE fact (
     place_basis VARCHAR NOT NULL, period_basis VARCHAR NOT NULL, indicator_basis VARCHAR NOT NULL, scope_basis VARCHAR NOT NULL, theme_basis VARCHAR NOT NULL,
     review VARCHAR NOT NULL, -- unreviewed | accepted | corrected | rejected
     resolution DOUBLE NOT NULL, -- size of the last reported digit, in base units
-    display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else as reported
+    display_unit VARCHAR NOT NULL, -- the indicator's canonical unit where the figure is of its kind, else the base unit; unregistered: as reported
     display_factor DOUBLE NOT NULL, -- value in display unit = value / display_factor
     position BIGINT NOT NULL DEFAULT 0, -- order in the document: char_start, in a table by row and column
     verified BOOLEAN NOT NULL DEFAULT true, -- false: nobody compared the number with the original (未与原件核对)
@@ -47,7 +47,7 @@ CREATE TABLE exclusion (
 CREATE TABLE build (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL); -- what was built from what: hashes, versions, counts
 
 -- What may be mapped, ranked and compared: one row per place and comparability key. The value shown is that of the preferred
--- report: the more authoritative source tier, final before preliminary, the newer document, exact before bounded, more decimals.
+-- report: one that is verified, the more authoritative source tier, final before preliminary, the newer document, exact before bounded, more decimals.
 -- conflict: no value agrees with all reports, given their rounding and their bounds (an approximate value allows 5 %).
 -- value, value_high and unit are in base units; display_unit and display_factor are the fact's. fact_ids has the preferred one first.
 -- observe(false) counts every report, observe(true) only those that are verified; all_verified: no report of it is doubtful.
@@ -66,6 +66,7 @@ WITH eligible AS (
         row_number() OVER (
             PARTITION BY f.place_code, f.indicator_id, f.measure, f.unit, f.status, f.period_start, f.period_end, f.baseline, f.rank_within
             ORDER BY
+                NOT f.verified,
                 CASE f.source_tier WHEN 'official' THEN 0 WHEN 'official_text_reposted' THEN 1 WHEN 'press' THEN 2 ELSE 3 END,
                 CASE f.revision WHEN 'final' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END,
                 d.reference_date DESC, f.bound <> 'exact', f.resolution, f.document_id, f.position, f.figure_id

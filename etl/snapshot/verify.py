@@ -18,6 +18,10 @@ _REPEATED = """
     SELECT place_code || ' ' || indicator_id, count(*) FROM observation
     GROUP BY place_code, indicator_id, measure, unit, status, period_start, period_end, baseline, rank_within
     HAVING count(*) > 1 ORDER BY 1"""
+_SCALES = """
+    SELECT indicator_id || ' ' || measure || ' in ' || unit, string_agg(DISTINCT display_unit, ', ' ORDER BY display_unit)
+    FROM fact WHERE indicator_id IS NOT NULL GROUP BY indicator_id, measure, unit
+    HAVING count(DISTINCT (display_unit, display_factor)) > 1 ORDER BY 1"""
 _DOCUMENTS = "SELECT DISTINCT document_id FROM fact UNION SELECT DISTINCT document_id FROM exclusion ORDER BY 1"
 _SHOWN = 5
 
@@ -39,6 +43,8 @@ def verify(connection: duckdb.DuckDBPyConnection, ledgers: Iterable[Ledger]) -> 
     findings += [Finding("snapshot", 0, f"document {name}", "a ledger of this document") for name in sorted(documents)]
     for key, count in connection.execute(_REPEATED).fetchall():
         findings.append(Finding("snapshot", 0, f"{count} observations of one key: {key}", "one"))
+    for compared, units in connection.execute(_SCALES).fetchall():
+        findings.append(Finding("snapshot", 0, f"{compared} shown in {units}", "one unit for all that is compared"))
     return findings
 
 

@@ -87,9 +87,9 @@ class Collector:
         else:
             self.suppressed += 1
 
-    def number(self, content: Content) -> Number | None:
-        """Return the number of a value cell; counts the missing ones."""
-        found = read_number(content, self.terms.words, self.terms.registries.units)
+    def number(self, content: Content, minus: str = "") -> Number | None:
+        """Return the number of a value cell; counts the missing ones. ``minus`` is the sheet's mark for it."""
+        found = read_number(content, self.terms.words, self.terms.registries.units, minus)
         self.missing += found is None
         return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.catalogue import TABLE
+from etl.catalogue import NO, TABLE, YES
 from etl.errors import Finding, InputError
 from etl.model import Document, Figure
 from etl.paths import KNOWLEDGE
@@ -80,7 +80,9 @@ def document_of(book: Book, mapping: TableMap | None, terms: Terms) -> Document:
     except (CellError, ValueError) as fault:
         findings.append(Finding(where, 0, str(fault), "a source tier, and a day as YYYY-MM-DD"))
         reference = date.min
-    verified = given.get("verified", "yes").lower() not in ("no", "false", "否")
+    verified = given.get("verified", "")
+    if verified not in ("", YES, NO):
+        findings.append(Finding(where, 0, f"verified = {verified!r}", "yes, no or nothing (the same as yes)"))
     document = Document(
         document_id=given.get("id") or book.path.stem,
         file=book.path.name,
@@ -92,7 +94,7 @@ def document_of(book: Book, mapping: TableMap | None, terms: Terms) -> Document:
         place_code=given.get("place_code", ""),
         source_tier=tier,
         note=given.get("note", ""),
-        verified=verified,
+        verified=verified != NO,
     )
     if findings:
         raise InputError(findings)

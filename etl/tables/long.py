@@ -60,7 +60,7 @@ class _Reader:
         value = self._content("value")
         if not value and not any(self._cells):
             return
-        number = self._try("value", lambda: self._collector.number(value))
+        number = self._try("value", lambda: self._collector.number(value, self._mapped.minus))
         if number is None and not self._failed:
             return
         period = self._try(self._period_role(), self._period)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from etl.catalogue import NO, YES
 from etl.errors import Finding, InputError
 from etl.fields import REVISIONS
 from etl.model import Measure, Status
 from etl.tables.sheets import number
+from etl.tables.words import load_words
 
 LAYOUTS = ("wide", "long")
 UNKNOWN = "?"
@@ -27,7 +29,7 @@ WIDE_ROLES = ("place", "code", IGNORE)
 DOCUMENT_KEYS = ("id", "title", "publisher", "reference_date", "published_on", "place_code", "tier", "verified", "note")
 _SHEET_KEYS = (
     *("name", "header", "first_row", "last_row", "period", "unit", "status", "revision", "total", "skip_rows"),
-    *("hidden", "columns"),
+    *("hidden", "minus", "columns"),
 )
 _COLUMN_KEYS = ("role", "title", "indicator", "measure", "unit", "period", "status", "revision", "baseline")
 _KEYS = ("layout", "sheet", "ignore_sheets", "document")
@@ -66,6 +68,7 @@ class SheetMap:
     total: str = ""
     skip_rows: tuple[str, ...] = ()
     hidden: bool = False
+    minus: str = ""
 
     def column(self, role: str) -> int:
         """Return the number of the column with a role, 0 if there is none."""
@@ -99,6 +102,13 @@ def load_mapping(path: Path, indicator_ids: Container[str]) -> TableMap:
     return _Parser(path.name, indicator_ids).mapping(content)
 
 
+def _text(value: object) -> str:
+    """Return a value of TOML as the catalogue writes it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return str(value)
+
+
 class _Parser:
     def __init__(self, file: str, indicator_ids: Container[str]) -> None:
         self.file = file
@@ -119,7 +129,7 @@ class _Parser:
         self._known(document or {}, DOCUMENT_KEYS, "document.")
         if self.findings:
             raise InputError(self.findings)
-        texts = {key: str(value) for key, value in document.items()} if document is not None else None
+        texts = {key: _text(value) for key, value in document.items()} if document is not None else None
         return TableMap(self.file, layout, sheets, tuple(map(str, ignored)), texts)
 
     def _sheet(self, entry: Any, place: int, layout: str) -> SheetMap:
@@ -143,6 +153,7 @@ class _Parser:
             revision=self._choice(entry, "revision", REVISIONS, "unknown", where),
             skip_rows=tuple(map(str, self._get(entry, "skip_rows", list, [], where))),
             hidden=self._get(entry, "hidden", bool, False, where),
+            minus=self._choice(entry, "minus", ("", *sorted(load_words().minus)), "", where),
             **texts,
         )
 

@@ -31,23 +31,33 @@ class Number:
     unit: str
 
 
-def read_number(content: Content, words: TableWords, units: Units) -> Number | None:
+def read_number(content: Content, words: TableWords, units: Units, minus: str = "") -> Number | None:
     """Return the number of a value cell, ``None`` where the cell is empty or marks a missing one.
+
+    Args:
+        content: The cell.
+        words: How tables are written.
+        units: The units that a cell may name.
+        minus: The mark that this table writes in front of a number for a minus, ``""`` if it has none but ``-``.
 
     Raises:
         CellError: if it is neither.
     """
     if isinstance(content, Odd):
         raise CellError(content.what, content.expected)
-    text = words.footnote.sub("", squeezed(content))
+    text = squeezed(content)
+    mark = text[:1] if text[:1] in words.minus and len(text) > 1 else ""
+    text = words.number_footnote.sub("", text.removeprefix(mark))
+    if mark and text and mark != minus:
+        raise CellError(f"{content[:40]!r}", f'a number, with - for a minus, or minus = "{mark}" in the mapping')
     if not text or text in words.missing:
         return None
-    text = unicodedata.normalize("NFKC", text)
-    match = _NUMBER.fullmatch(text)
+    # Normalised, a mark that is left between two digits would be a digit: 5①3 is not 513.
+    match = None if words.footnote.search(text) else _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
     unit = (match["unit"] or "") if match else ""
-    if not match or (unit and not _known(unit, units)):
+    if not match or (unit and not _known(unit, units)) or (mark and match["sign"]):
         raise CellError(f"{content[:40]!r}", "a number, or a mark for a missing one")
-    sign = "-" if match["sign"] in ("-", "−") else ""
+    sign = "-" if mark or match["sign"] in ("-", "−") else ""
     return Number(Decimal(f"{sign}{match['digits'].replace(',', '')}{match['rest'] or ''}"), unit)
 
 

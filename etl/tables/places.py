@@ -84,7 +84,7 @@ class Finder:
 
     def _find(self, name: str, code: str, on: date | None, city: str, total: str) -> Spot:
         plain = self.plain(name)
-        coded = self._coded(code) if code else None
+        coded = self._coded(code, on) if code else None
         if not plain:
             if coded is None:
                 raise CellError("no place", _EXPECTED)
@@ -97,11 +97,20 @@ class Finder:
             raise CellError(f"name {name!r} with code {code!r}", expected)
         return named
 
-    def _coded(self, code: str) -> Spot:
+    def _coded(self, code: str, on: date | None) -> Spot:
         code = code.removesuffix(_WITHIN) if len(code) == _LONG_CODE else code
         if code not in self._places.by_code:
             raise CellError(f"code {code!r}", "a place_code of places.csv")
-        return Spot(code)
+        return self._whole(code, on)
+
+    def _whole(self, code: str, on: date | None) -> Spot:
+        """Return a place as a whole, or as the part of it that its registered name meant on a day.
+
+        The code and the short name of a county outlive a change of its area as its name does.
+        """
+        name = self._places[code].name
+        meanings = [alias for alias in self._aliases.get(name, ()) if alias.place_code == code and alias.holds(on)]
+        return Spot(code, name if meanings and all(map(_differs, meanings)) else "")
 
     def _named(self, plain: str, on: date | None, city: str, total: str) -> Spot | None:
         listed = self._aliases.get(plain, [])
@@ -109,7 +118,8 @@ class Finder:
         meanings = [alias for alias in listed if alias.holds(on)] or listed
         if len({alias.place_code for alias in meanings}) == 1:
             whole = any(not _differs(alias) for alias in meanings)
-            return Spot(meanings[0].place_code, "" if whole else plain)
+            code = meanings[0].place_code
+            return self._whole(code, on) if whole else Spot(code, plain)
         if plain in self._words.province:
             return Spot(self._words.province[plain])
         if plain in self._words.total:

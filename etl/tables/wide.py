@@ -97,7 +97,7 @@ class _Rows:
 
     def _value(self, row: int, found: _Series, content: Content, spot: Spot | None) -> None:
         try:
-            number = self._collector.number(content)
+            number = self._collector.number(content, self._mapped.minus)
         except CellError as fault:
             self._collector.fault(self._sheet, row, found.column, fault)
             return

@@ -43,6 +43,8 @@ class TableWords:
 
     missing: frozenset[str]
     footnote: re.Pattern[str]
+    number_footnote: re.Pattern[str]
+    minus: frozenset[str]
     note: re.Pattern[str]
     place_prefix: re.Pattern[str]
     part: tuple[str, ...]
@@ -96,10 +98,13 @@ def load_words(folder: Path = KNOWLEDGE) -> TableWords:
     """
     rules = load_rules(folder / FILE)
     year = rules.text("period", "year")
+    footnote = rules.pattern("footnote")
     phrases = [_phrase(entry, year, rules) for entry in rules.table("period")["phrases"]]
     return TableWords(
         missing=frozenset(map(squeezed, rules.texts("missing"))),
-        footnote=rules.pattern("footnote"),
+        footnote=footnote,
+        number_footnote=re.compile(rf"^(?:{footnote.pattern})+|(?:{footnote.pattern})+(?![\d.,])"),
+        minus=frozenset(rules.texts("minus")),
         note=rules.pattern("note"),
         place_prefix=rules.pattern("place", "prefix"),
         part=tuple(sorted(rules.texts("place", "part"), key=lambda word: -len(word))),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -16,6 +15,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from etl.errors import InputError
+from etl.tables.formats import FormatError, NumberFormat, read_format
 from etl.tables.sheets import Area, Book, Content, Odd, Sheet
 
 _NUMBER = "a number"
@@ -24,11 +24,6 @@ _BROKEN = (
     *(KeyError, ValueError, TypeError, IndexError, EOFError, AttributeError, RuntimeError, OSError),
 )
 """What the reader raises on a workbook whose parts are missing or garbled."""
-_LITERAL = re.compile(r'"([^"]*)"')
-_SCALED = re.compile(r"[0#?],+(?![0#?,])|!\.")
-"""A comma behind the last digit divides by a thousand; ``0!.0,`` is the usual way to show 万."""
-_PLACES = "0#?"
-_DECIMALS = re.compile(r"0\.(0+)")
 _DIGITS = 15
 """That a spreadsheet keeps of a number."""
 
@@ -79,10 +74,11 @@ def _content(shown: Any, written: Any) -> Content:
     if shown.data_type == "e":
         return Odd(f"the error {value}", _NUMBER)
     if isinstance(value, int | float):
-        number_format = str(shown.number_format).partition(";")[0]
-        if _SCALED.search(_LITERAL.sub("", number_format)):
-            return Odd(f"the number format {number_format!r}, which shows a part of the value", "a plain number format")
-        return _number_text(value, number_format)
+        try:
+            return _number_text(value, read_format(str(shown.number_format)))
+        except FormatError:
+            found = f"the number format {str(shown.number_format)!r}, which may show another number than {value}"
+            return Odd(found, "a plain number format, with nothing but a unit behind the digits")
     return str(value).strip()
 
 
@@ -90,19 +86,14 @@ def _date_text(value: datetime | date | time | timedelta) -> str:
     return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _number_text(value: float, number_format: str) -> str:
+def _number_text(value: float, number_format: NumberFormat) -> str:
     """Return a number in plain digits, with the zeros and the words (``0.0"亿元"``) that its format shows.
 
-    A cell formatted as per cent shows a hundred times its value and the sign.
+    A cell formatted as per cent shows a hundred times its value and the sign. Digits that a format rounds away are kept.
     """
     exact = Decimal(f"{value:.{_DIGITS}g}")
-    percent = "%" in _LITERAL.sub("", number_format)
-    behind = number_format[max(map(number_format.rfind, _PLACES)) + 1 :]
-    literal = "".join(_LITERAL.findall(behind)).strip()
-    shown = (exact * 100 if percent else exact).normalize()
-    decimals = _DECIMALS.search(number_format)
+    shown = (exact * 100 if number_format.percent else exact).normalize()
     exponent = shown.as_tuple().exponent
     if isinstance(exponent, int):
-        fewest = len(decimals[1]) if decimals else 0
-        shown = shown.quantize(Decimal(1).scaleb(-max(fewest, -exponent, 0)))
-    return f"{shown:f}{'%' if percent else literal}"
+        shown = shown.quantize(Decimal(1).scaleb(-max(number_format.decimals, -exponent, 0)))
+    return f"{shown:f}{number_format.behind}"

@@ -71,6 +71,9 @@ def test_check_warns_of_odd_numbers_until_a_decision_accepts_them(run, house):
     outcome = check(run, house)
     assert outcome.status == 0
     assert "doc-a.csv:2: warning: found share of 1056 %; expected 0 to 100 %" in outcome.out
+    decide(house, DECISION.replace("亿元", "%").replace("accept,,", "correct,theme,income"))
+    run("build", "--output", house.snapshots, *house.sources)
+    assert "found share of 1056 %" in check(run, house).out
     decide(house, DECISION.replace("亿元", "%"))
     run("build", "--output", house.snapshots, *house.sources)
     assert check(run, house).out == "0 errors, 0 warnings\n"
@@ -94,6 +97,10 @@ BAD_INPUTS = {
     "stale decision": (
         lambda house: decide(house, DECISION.replace("1056", "999")),
         "decisions.csv:2: error: found figure doc-a:10 is now 地区生产总值 1056亿元",
+    ),
+    "correction to an indicator that nobody registered": (
+        lambda house: decide(house, DECISION.replace("accept,,", "correct,indicator_id,bliss")),
+        "decisions.csv:2: error: found correction of doc-a:10 to indicator_id bliss",
     ),
     "vanished figure": (
         lambda house: decide(house, DECISION.replace("doc-a:10", "doc-a:11")),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl import paths
-from etl.decisions import COLUMNS, Review, apply_decisions, load_decisions
+from etl.decisions import COLUMNS, OPTIONAL, Review, apply_decisions, load_decisions
 from etl.errors import InputError
 from tests.factories import make_figure
 
@@ -66,6 +66,57 @@ def test_a_decision_whose_figure_changed_is_an_error_that_names_both(tmp_path, c
     assert message.startswith("decisions.csv:2: error: ")
     assert "doc-a:10" in message
     assert "expected 地区生产总值 1056亿元" in message
+
+
+WHERE_AND_WHEN = ",".join((*COLUMNS, *OPTIONAL))
+
+
+def load_with(folder: Path, row: str, place: str, end: str):
+    path = folder / "decisions.csv"
+    path.write_text(f"{WHERE_AND_WHEN}\n{row},{place},{end}\n", encoding="utf-8")
+    return load_decisions(path)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"place": "330522"},
+        {"period_end": date(2020, 12, 31), "period_start": None},
+        {"period_end": None},
+        {"place": ""},
+    ],
+    ids=str,
+)
+def test_a_decision_that_says_where_and_when_is_stale_when_either_changed(tmp_path, changed):
+    decisions = load_with(tmp_path, ACCEPT, "330523", "2022-06-30")
+    assert apply_decisions(decisions, [make_figure()])
+    with pytest.raises(InputError, match=r"decisions\.csv:2: .*expected 地区生产总值 1056亿元 330523 2022-06-30"):
+        apply_decisions(decisions, [make_figure(**changed)])
+
+
+def test_a_figure_can_be_expected_to_have_no_place_and_no_period(tmp_path):
+    decisions = load_with(tmp_path, ACCEPT, "none", "none")
+    assert apply_decisions(decisions, [make_figure(place="", period_start=None, period_end=None)])
+    with pytest.raises(InputError, match=r"is now 地区生产总值 1056亿元 330523 2022-06-30; expected .* none none"):
+        apply_decisions(decisions, [make_figure()])
+
+
+def test_accepting_a_cell_needs_its_place_and_period(tmp_path):
+    row = ACCEPT.replace("doc-a:10", "doc-a:表1!E5")
+    found = "".join(messages(tmp_path, row))
+    assert "no expect_place of an accepted figure of a table" in found
+    assert "no expect_period_end" in found
+    assert load(tmp_path, row.replace("accept", "reject"))
+    assert load_with(tmp_path, row, "330523", "2022-06-30")
+
+
+def test_an_expected_place_or_day_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(InputError) as caught:
+        load_with(tmp_path, ACCEPT, "安吉", "June")
+    assert [str(found).partition("; ")[0] for found in caught.value.findings] == [
+        "decisions.csv:2: error: found expect_place '安吉'",
+        "decisions.csv:2: error: found expect_period_end 'June'",
+    ]
 
 
 def test_equal_numbers_written_otherwise_still_fit(tmp_path):

@@ -13,10 +13,12 @@ from etl import paths, queries
 from etl.decisions import COLUMNS
 from etl.errors import InputError
 from etl.filters import Filters
+from etl.ledger import read_ledgers
 from etl.model import Measure, Reason
 from etl.normalise.knowledge import Knowledge, load_knowledge
 from etl.snapshot.build import Sources, build
 from etl.snapshot.pointer import current_path, prune
+from etl.snapshot.verify import verify
 from tests.factories import make_exclusion, make_figure, write_sources
 
 TABLES = ("theme", "indicator", "place", "place_group", "place_group_member", "document", "fact", "exclusion", "build")
@@ -63,6 +65,16 @@ def test_building_again_into_the_same_folder_leaves_the_file_alone(tmp_path, sou
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["CURRENT", path.name]
 
 
+def test_two_scales_for_what_is_compared_are_found(tmp_path, sources, knowledge):
+    path = build(sources, knowledge, tmp_path / "out")
+    ledgers = read_ledgers(sources.ledger)
+    with duckdb.connect(path) as connection:
+        assert verify(connection, ledgers) == []
+        connection.execute("UPDATE fact SET display_unit = '万元', display_factor = 1e4 WHERE document_id = 'doc-b'")
+        (finding,) = verify(connection, ledgers)
+    assert finding.found == "gdp level in 元 shown in 万元, 亿元"
+
+
 def test_a_changed_number_gives_another_name_while_readers_of_the_old_file_go_on(tmp_path, sources, knowledge):
     old = build(sources, knowledge, tmp_path / "out")
     with queries.open_snapshot(old) as connection:
@@ -107,10 +119,20 @@ def test_no_table_holds_a_clock_or_a_path(tmp_path, sources, knowledge):
                 f"{','.join(COLUMNS)}\ndoc-a:10,1056,亿元,地区生产总值,correct,place,330999,ok,lin,2024-05-01\n",
                 encoding="utf-8",
             ),
-            r"decisions\.csv: .*correction of doc-a:10 to 330999",
+            r"decisions\.csv:2: .*correction of doc-a:10 to place 330999; expected a registered place",
+        ),
+        (
+            lambda s: s.decisions.write_text(
+                f"{','.join(COLUMNS)}\ndoc-a:10,1056,亿元,地区生产总值,correct,indicator_id,bliss,ok,lin,2024-05-01\n",
+                encoding="utf-8",
+            ),
+            r"decisions\.csv:2: .*correction of doc-a:10 to indicator_id bliss; expected a registered indicator_id",
         ),
     ],
-    ids=["ledger header", "empty ledger", "decisions", "no decisions", "no catalogue", "stale decision", "bad place"],
+    ids=[
+        *("ledger header", "empty ledger", "decisions", "no decisions", "no catalogue", "stale decision", "bad place"),
+        "bad indicator",
+    ],
 )
 def test_bad_input_is_named_and_leaves_the_last_good_snapshot_in_service(tmp_path, sources, knowledge, damage, message):
     good = build(sources, knowledge, tmp_path / "out")

@@ -51,6 +51,13 @@ def test_dollars_stay_dollars(knowledge):
     assert (fact.value, fact.unit) == (250_000_000, "美元")
 
 
+@pytest.mark.parametrize(("unit", "value"), [("个百分点", "5"), ("百分点", "5"), ("个基点", "500")])
+def test_changes_of_one_indicator_are_shown_on_one_scale(knowledge, unit, value):
+    (fact,) = facts(make_figure(measure=Measure.CHANGE, unit=unit, value=value), knowledge)
+    assert (fact.indicator_id, fact.value, fact.unit) == ("gdp", 5, "个百分点")
+    assert (fact.display_unit, fact.display_factor, fact.unit_reported) == ("个百分点", 1, unit)
+
+
 def test_an_unregistered_figure_is_shown_in_the_unit_of_its_document(knowledge):
     (fact,) = facts(make_figure(indicator="从未听说之物", value="1.5", unit="万户"), knowledge)
     assert fact.indicator_id is None
@@ -78,6 +85,9 @@ def test_a_figure_without_place_is_kept_at_the_unknown_place(knowledge):
         (Measure.GROWTH, None, "", "同比"),
         (Measure.GROWTH, date(2022, 1, 1), "环比", "环比"),
         (Measure.GROWTH, date(2018, 1, 1), "", ""),
+        (Measure.GROWTH, date(2018, 1, 1), "同比", ""),
+        (Measure.GROWTH, date(2018, 1, 1), "比上年", "比上年"),
+        (Measure.GROWTH, date(2021, 6, 30), "同比", "同比"),
         (Measure.LEVEL, date(2022, 1, 1), "", ""),
         (Measure.CHANGE, date(2022, 1, 1), "", ""),
     ],

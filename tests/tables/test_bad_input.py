@@ -12,6 +12,7 @@ import pytest
 from etl.cli import main
 from etl.errors import InputError
 from etl.tables import reading
+from etl.tables.importing import document_of, read_mapped
 from tests.tables.conftest import DOCUMENT, HEADER, LONG
 
 GOOD = "安吉县,地区生产总值,水平,582.4,亿元,2022年"
@@ -108,6 +109,18 @@ def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, faults, value, found):
         (0.1 + 0.2, None, "0.3"),
         (650, '#,##0.00"亿元"', "650.00亿元"),
         (1e3, '"¥"#,##0', "1000"),
+        (12.3, "0.0\\亿\\元", "12.3亿元"),
+        (12.3, "0.0!亿!元", "12.3亿元"),
+        (12.3, "0.0亿元", "12.3亿元"),
+        (12.3, '0.00"亿元";-0.00"亿元"', "12.30亿元"),
+        (1234.5, "#,##0.00_);[Red]\\(#,##0.00\\)", "1234.50"),
+        (1234.5, '_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "1234.50"),
+        (1234.5, "[$¥-804]#,##0.0", "1234.5"),
+        (1234.5, '"$"#,##0.00_);("$"#,##0.00)', "1234.50"),
+        (123456, "0.0E+00", "123456"),
+        (1234.5, "# ##0.0", "1234.5"),
+        (600, "0;-0;;@", "600"),
+        (600, "@", "600"),
     ],
 )
 def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_format, text):
@@ -115,10 +128,16 @@ def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_fo
     assert (figure.text, f"{figure.value:f}") == (text, text.removesuffix("亿元"))
 
 
-@pytest.mark.parametrize("number_format", ["#,##0,", '0!.0,"万"', "0.0,,"])
-def test_a_number_format_that_shows_a_part_of_the_value_is_refused(tmp_path, faults, number_format):
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        *("#,##0,", '0!.0,"万"', "0.0,,", "0!.0000", "0\\.0000", '0"."0000', "[>=1]0.0,;0", '[>=10000]0!.0,"万";0'),
+        *('"约"0', '"△"0.0', "\\-0.0", '0"亿元";-0"万元"', "0%%", "0;", ";;;", "000-0000", "# ?/?", "0.0x", '"数"'),
+    ],
+)
+def test_a_number_format_that_shows_another_number_is_refused(tmp_path, faults, number_format):
     (fault,) = faults(workbook_with(tmp_path / "w.xlsx", 6_000_000, number_format), WIDE)
-    assert "which shows a part of the value; expected a plain number format" in fault
+    assert "which may show another number than 6000000; expected a plain number format" in fault
 
 
 def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
@@ -128,6 +147,32 @@ def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
     workbook["表1"]["B2"] = 4.4
     workbook.save(path)
     assert [(f"{f.value:f}", f.unit) for f in take(path, mapping).figures] == [("4.4", "%"), ("5.3", "%")]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.123, "0.0‰", "0.123‰"),
+        (5, '0.0"%"', "5.0%"),
+        (0.05, "0.0\\%", "0.05%"),
+        (-0.032, "0.0%;[Red]-0.0%", "-3.2%"),
+        (-3.2, "0.0;[Red](0.0)", "-3.2"),
+        (-3.2, "0.0;△0.0", "-3.2"),
+        (-3.2, "↑0.0;↓0.0;0.0", "-3.2"),
+    ],
+)
+def test_a_sign_or_a_rate_is_what_the_cell_shows(tmp_path, value, number_format, text):
+    sheet = reading.read_book(workbook_with(tmp_path / "w.xlsx", value, number_format)).sheets[0]
+    assert sheet.rows[2][1] == text
+
+
+def test_a_growth_with_a_triangle_in_front_is_refused_or_a_fall(take, faults):
+    mapping = WIDE.replace('unit = "亿元"', 'measure = "growth", unit = "%"')
+    table = "地区,增速\n安吉县,△5.0\n德清县,4.0\n"
+    (fault,) = faults(table, mapping)
+    assert fault.startswith("tab.csv tab!B2: error: found '△5.0'; expected a number, with - for a minus")
+    told = mapping.replace("header = 1", 'header = 1\nminus = "△"')
+    assert [str(figure.value) for figure in take(table, told).figures] == ["-5.0", "4.0"]
 
 
 def test_a_unit_in_the_cell_must_be_the_columns_dimension(tmp_path, faults):
@@ -284,12 +329,42 @@ def test_bytes_that_are_no_text_are_refused(tmp_path, faults):
         (LONG.replace("header = 1", 'header = "x"'), "header = 'x'"),
         (LONG.replace("header = 1", "hedaer = 1"), "unknown key 'hedaer'"),
         (WIDE.replace("gdp", "gpd"), "indicator 'gpd'"),
+        (WIDE.replace("header = 1", 'header = 1\nminus = "x"'), "minus = 'x'"),
         (WIDE.replace('unit = "亿元"', 'measure = "hight"'), "measure = 'hight'"),
     ],
 )
 def test_a_wrong_mapping_is_named_with_its_file(faults, mapping, found):
     faults_found = faults(GOOD, mapping)
     assert any(fault.startswith("tab.toml: error: ") and found in fault for fault in faults_found)
+
+
+@pytest.mark.parametrize(
+    ("written", "verified"),
+    [('"yes"', True), ('""', True), ("true", True), ('"no"', False), ("false", False)],
+)
+def test_a_mapping_says_whether_its_numbers_are_verified(about, written, verified):
+    assert about(f"verified = {written}").verified is verified
+
+
+@pytest.mark.parametrize("written", ['"未核对"', '"no "', '"No"', "0", '"否"'])
+def test_another_word_for_not_verified_is_no_yes(about, written):
+    with pytest.raises(InputError, match=r"tab\.toml: error: found verified = .*; expected yes, no or nothing"):
+        about(f"verified = {written}")
+
+
+@pytest.fixture
+def about(tmp_path, terms):
+    """Return a function that reads a table's catalogue row from a mapping with one more line in ``[document]``."""
+
+    def document(line):
+        path = tmp_path / "tab.csv"
+        path.write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+        head = f'[document]\ntitle = "t"\nreference_date = "2023-12-31"\ntier = "official"\n{line}\n'
+        layout, rest = LONG.strip().split("\n", 1)
+        path.with_suffix(".toml").write_text(f"{layout}\n{head}{rest}\n", encoding="utf-8")
+        return document_of(*read_mapped(path, None, terms), terms)
+
+    return document
 
 
 def test_a_table_without_mapping_says_how_to_get_one(faults):

@@ -12,6 +12,7 @@ import pytest
 
 from etl import ledger, paths, queries, queries_map
 from etl.cli import main
+from etl.decisions import COLUMNS, OPTIONAL
 from etl.errors import InputError
 from etl.ledger import parse, read_ledgers, render_table, write_table
 from etl.queries import Key, open_snapshot
@@ -126,25 +127,78 @@ def test_an_unverified_figure_counts_only_where_it_is_asked_for(snapshot):
         shown = queries.observations(cursor, KEY).set_index("place_code").loc["330523"]
         judged = queries.observations(cursor, KEY, unverified=False).set_index("place_code").loc["330523"]
         keys = queries_map.keys(cursor, "county"), queries_map.keys(cursor, "county", unverified=False)
-        periods = queries.periods_available(cursor, "gdp", "level", unverified=False)
     assert (shown["state"], shown["value"], shown["verified"], shown["review"]) == ("value", 1156, False, "unreviewed")
     assert (judged["state"], judged["reason"]) == ("excluded", "unverified")
-    assert (keys[0]["unverified"].tolist(), len(keys[1]), len(periods)) == ([1], 0, 0)
+    assert (keys[0]["unverified"].tolist(), len(keys[1])) == ([1], 0)
 
 
-def test_a_verified_figure_stands_in_where_the_unverified_one_does_not_count(snapshot):
+def test_a_verified_figure_is_shown_before_an_unverified_one_of_a_better_source(snapshot):
     with unverified(snapshot, make_figure(**YEAR)).cursor() as cursor:
         shown = queries.observations(cursor, KEY).set_index("place_code").loc["330523"]
         judged = queries.observations(cursor, KEY, unverified=False).set_index("place_code").loc["330523"]
-    assert (shown["value"], shown["reports"], shown["conflict"]) == (1156, 2, True)
+    assert (shown["value"], shown["reports"], shown["conflict"]) == (1056, 2, True)
+    assert (shown["verified"], list(shown["fact_ids"])) == (True, ["doc-a:10/330523", "tab:表1!E5/330523"])
     assert (judged["value"], judged["reports"], judged["conflict"]) == (1056, 1, False)
 
 
 def test_a_decision_that_accepts_a_figure_verifies_it(snapshot):
-    accepted = "tab:表1!E5,1156,亿元,地区生产总值,accept,,,compared with the original,lin,2024-05-01"
-    with unverified(snapshot, decision_rows=[accepted]).cursor() as cursor:
+    header = ",".join((*COLUMNS, *OPTIONAL))
+    accepted = "tab:表1!E5,1156,亿元,地区生产总值,accept,,,compared with the original,lin,2024-05-01,330523,2022-12-31"
+    with unverified(snapshot, decision_rows=[header, accepted]).cursor() as cursor:
         judged = queries.observations(cursor, KEY, unverified=False).set_index("place_code").loc["330523"]
     assert (judged["state"], judged["verified"], judged["review"]) == ("value", True, "accepted")
+
+
+@pytest.mark.parametrize(
+    ("corrections", "verified"),
+    [
+        ([("theme", "income")], False),
+        ([("note", "x"), ("revision", "final")], False),
+        ([("value", "1157")], True),
+        ([("theme", "income"), ("value", "1156")], True),
+        ([("value", "1157"), ("theme", "income")], True),
+    ],
+    ids=str,
+)
+def test_only_a_correction_of_the_value_verifies_a_figure(snapshot, corrections, verified):
+    rows = [CORRECT.format(*correction) for correction in corrections]
+    connection = unverified(snapshot, decision_rows=rows)
+    assert connection.execute("SELECT verified, review FROM fact").fetchall() == [(verified, "corrected")]
+
+
+CORRECT = "tab:表1!E5,1156,亿元,地区生产总值,correct,{},{},wrong column,lin,2024-05-01"
+
+
+@pytest.mark.parametrize(
+    ("corrections", "found", "expected"),
+    [
+        (
+            [("indicator", "工业总产值")],
+            "a correction of the words of tab:表1!E5, which was mapped to gdp",
+            "its indicator_id",
+        ),
+        ([("indicator_id", "population_resident")], "level of population_resident in '亿元'", "such as 人"),
+        ([("measure", "growth")], "growth of gdp in '亿元'", "a measure and a unit of it"),
+        ([("unit", "万人")], "level of gdp in '万人'", "such as 亿元"),
+        ([("value", "7"), ("indicator_id", "bliss")], "to indicator_id bliss", "a registered indicator_id"),
+    ],
+    ids=["words", "unit of another", "measure", "unit", "unregistered"],
+)
+def test_a_correction_that_leaves_no_possible_figure_is_named_with_its_line(snapshot, corrections, found, expected):
+    rows = [CORRECT.format(*correction) for correction in corrections]
+    with pytest.raises(InputError) as caught:
+        unverified(snapshot, decision_rows=rows)
+    (message,) = map(str, caught.value.findings)
+    assert message.startswith(f"decisions.csv:{1 + len(rows)}: error: ")
+    assert found in message
+    assert expected in message.partition("; expected ")[2]
+
+
+def test_a_correction_of_the_indicator_moves_the_figure_there(snapshot):
+    rows = [CORRECT.format("indicator_id", "exports"), CORRECT.format("indicator", "出口总额")]
+    connection = unverified(snapshot, decision_rows=rows)
+    found = connection.execute("SELECT indicator_id, indicator_reported, review FROM fact").fetchall()
+    assert found == [("exports", "出口总额", "corrected")]
 
 
 def test_members_and_others_that_report_are_counted(snapshot):

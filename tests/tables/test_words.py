@@ -73,6 +73,9 @@ def test_the_period_of_a_title_is_found(terms, title, period):
         ("−3.2", "-3.2", ""),
         ("+3.2", "3.2", ""),
         ("12.5①", "12.5", ""),
+        ("12.5△", "12.5", ""),
+        ("*12.5", "12.5", ""),
+        ("12.5①亿元", "12.5", "亿元"),
         ("*12.5", "12.5", ""),
         ("12.5[2]", "12.5", ""),
         ("12.5（注1）", "12.5", ""),
@@ -93,10 +96,24 @@ def test_a_mark_for_a_missing_value_is_no_number(terms, mark):
     assert read_number(mark, terms.words, terms.registries.units) is None
 
 
-@pytest.mark.parametrize("text", ["约5", "5-6", "1,23", "1.2.3", "(3.2)", "1e5", "5x", "五", "5 %增长"])
+@pytest.mark.parametrize(
+    "text", ["约5", "5-6", "1,23", "1.2.3", "(3.2)", "1e5", "5x", "五", "5 %增长", "5①3", "12①.5", "△5.0", "▲5.0"]
+)
 def test_what_is_neither_number_nor_mark_is_refused(terms, text):
     with pytest.raises(CellError):
         read_number(text, terms.words, terms.registries.units)
+
+
+@pytest.mark.parametrize("mark", ["△", "▲"])
+def test_a_triangle_in_front_is_a_minus_only_where_the_mapping_says_so(terms, mark):
+    found = read_number(f"{mark}5.0", terms.words, terms.registries.units, minus=mark)
+    assert found.value == Decimal("-5.0")
+    for text in (f"{mark}-5.0", f"{mark}x"):
+        with pytest.raises(CellError):
+            read_number(text, terms.words, terms.registries.units, minus=mark)
+    with pytest.raises(CellError) as caught:
+        read_number(f"{mark}5.0", terms.words, terms.registries.units)
+    assert f'minus = "{mark}"' in caught.value.expected
 
 
 @pytest.mark.parametrize(
@@ -121,6 +138,26 @@ def test_what_is_neither_number_nor_mark_is_refused(terms, text):
 )
 def test_a_name_means_the_place_it_had_then(terms, name, on, spot):
     assert terms.finder.find(name, "", on, city="330100") == spot
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "year", "spot"),
+    [
+        ("", "330110", 2019, Spot("330110", "余杭区")),
+        ("", "330110000000", 2019, Spot("330110", "余杭区")),
+        ("", "330110", 2021, Spot("330110")),
+        ("", "330109", 2020, Spot("330109", "萧山区")),
+        ("余杭", "", 2019, Spot("330110", "余杭区")),
+        ("余杭", "330110", 2019, Spot("330110", "余杭区")),
+        ("杭州市余杭区", "", 2019, Spot("330110", "余杭区")),
+        ("杭州市余杭区", "", 2022, Spot("330110")),
+        ("", "330111", 2010, Spot("330111")),
+        ("", "330603", 2012, Spot("330603")),
+        ("", "330100", 2019, Spot("330100")),
+    ],
+)
+def test_a_code_or_a_short_name_means_the_area_that_the_county_had_then(terms, name, code, year, spot):
+    assert terms.finder.find(name, code, date(year, 12, 31)) == spot
 
 
 @pytest.mark.parametrize(("column", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
