@@ -16,9 +16,10 @@ _TOKEN = re.compile(
     r"|(?P<Point>\.)|(?P<Thousands>,)|(?P<Rate>%)|(?P<bare>[^A-Za-z])"
 )
 _SHAPE = re.compile(r"(?P<front>[LSR]*)(?:D(?:SD)*(?P<decimals>PD?)?|(?P<only>PD)|G)E?(?P<behind>[LSR]*)")
-"""Of a section, a letter a token: Literal, Space, or the first letter of its name. A comma that divides by a thousand, and a
-literal among the digits, fit nowhere."""
+"""Of a section, a letter a token: Literal, Space, or the first letter of its name; what else stands in brackets (conditions,
+colours) is taken out. A comma that divides by a thousand, and a literal among the digits, fit nowhere."""
 _CURRENCY = re.compile(r"\$([^-]*)")
+_COLOUR = re.compile(r"(?i)red|green|blue|magenta|color|[红绿蓝]|颜色")
 _CONDITION = re.compile(r"(?P<sign><=?|=|>=?|<>)\s*(?P<zero>0?)")
 _SECTIONS = 3
 """That show numbers; the fourth shows text."""
@@ -87,7 +88,7 @@ def _token(kind: str, text: str) -> _Token:
     if kind == "bracket":
         currency = _CURRENCY.match(text)
         if currency is None:
-            return _Token("C", text) if _CONDITION.match(text) else _Token("S", "")
+            return _Token("C", text)
         text = currency[1]
     if kind == "padding":
         text = " "
@@ -96,7 +97,9 @@ def _token(kind: str, text: str) -> _Token:
 
 def _section(tokens: list[_Token], place: int, count: int) -> NumberFormat | None:
     """Return what one section shows, ``None`` if it only shows zero, as nothing or a dash."""
-    conditions = [match for token in tokens if token.letter == "C" and (match := _CONDITION.match(token.text))]
+    notes = [token.text for token in tokens if token.letter == "C"]
+    conditions = [match for note in notes if (match := _CONDITION.match(note))]
+    coloured = any(map(_COLOUR.search, notes))
     tokens = [token for token in tokens if token.letter != "C"]
     of_zero = (
         any(match["sign"] == "=" and match["zero"] for match in conditions) if conditions else place == _SECTIONS - 1
@@ -113,7 +116,8 @@ def _section(tokens: list[_Token], place: int, count: int) -> NumberFormat | Non
         front, behind = bracketed["front"], closed["behind"]
     allowed = _DASHES if of_zero else _MINUS if of_negative else _PLUS
     rates = sum(token.letter == "R" for token in tokens)
-    if not allowed.fullmatch(front.replace("%", "", rates)) or rates > 1:
+    signed = bracketed or front.strip() or coloured or not of_negative
+    if not allowed.fullmatch(front.replace("%", "", rates)) or rates > 1 or not signed:
         raise FormatError(front)
     behind = behind.strip() if not rates or "R" in shape["behind"] else f"%{behind.strip()}"
     return NumberFormat(rates == 1, behind, _decimals(tokens, shape))

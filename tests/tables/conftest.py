@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from etl.errors import InputError
@@ -29,7 +30,30 @@ D = "value"
 E = "unit"
 F = "period"
 """
+WIDE = """
+layout = "wide"
+[[sheet]]
+header = 1
+period = "2022"
+[sheet.columns]
+A = "place"
+B = { indicator = "gdp", unit = "亿元" }
+"""
 HEADER = "地区,指标,度量,数值,单位,时期"
+
+
+def workbook_with(path: Path, value: object, number_format: str | None = None) -> Path:
+    """Save a workbook of two counties whose second value is ``value`` and return its path."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "表1"
+    sheet.append(["地区", "地区生产总值"])
+    sheet.append(["安吉县", 582.4])
+    sheet.append(["德清县", value])
+    if number_format:
+        sheet["B3"].number_format = number_format
+    workbook.save(path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -13,18 +13,9 @@ from etl.cli import main
 from etl.errors import InputError
 from etl.tables import reading
 from etl.tables.importing import document_of, read_mapped
-from tests.tables.conftest import DOCUMENT, HEADER, LONG
+from tests.tables.conftest import DOCUMENT, HEADER, LONG, WIDE, workbook_with
 
 GOOD = "安吉县,地区生产总值,水平,582.4,亿元,2022年"
-WIDE = """
-layout = "wide"
-[[sheet]]
-header = 1
-period = "2022"
-[sheet.columns]
-A = "place"
-B = { indicator = "gdp", unit = "亿元" }
-"""
 
 
 @pytest.mark.parametrize(
@@ -72,19 +63,6 @@ def test_a_name_and_a_code_that_disagree_are_named_with_both(take, faults):
     assert "found code '999999'" in fault
 
 
-def workbook_with(path, value, number_format=None):
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    sheet.title = "表1"
-    sheet.append(["地区", "地区生产总值"])
-    sheet.append(["安吉县", 582.4])
-    sheet.append(["德清县", value])
-    if number_format:
-        sheet["B3"].number_format = number_format
-    workbook.save(path)
-    return path
-
-
 @pytest.mark.parametrize(
     ("value", "found"),
     [
@@ -99,71 +77,6 @@ def workbook_with(path, value, number_format=None):
 def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, faults, value, found):
     (fault,) = faults(workbook_with(tmp_path / "w.xlsx", value), WIDE)
     assert fault.startswith(f"w.xlsx 表1!B3: error: found {found}")
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (600, None, "600"),
-        (600, "0.0", "600.0"),
-        (0.1 + 0.2, None, "0.3"),
-        (650, '#,##0.00"亿元"', "650.00亿元"),
-        (1e3, '"¥"#,##0', "1000"),
-        (12.3, "0.0\\亿\\元", "12.3亿元"),
-        (12.3, "0.0!亿!元", "12.3亿元"),
-        (12.3, "0.0亿元", "12.3亿元"),
-        (12.3, '0.00"亿元";-0.00"亿元"', "12.30亿元"),
-        (1234.5, "#,##0.00_);[Red]\\(#,##0.00\\)", "1234.50"),
-        (1234.5, '_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "1234.50"),
-        (1234.5, "[$¥-804]#,##0.0", "1234.5"),
-        (1234.5, '"$"#,##0.00_);("$"#,##0.00)', "1234.50"),
-        (123456, "0.0E+00", "123456"),
-        (1234.5, "# ##0.0", "1234.5"),
-        (600, "0;-0;;@", "600"),
-        (600, "@", "600"),
-    ],
-)
-def test_a_number_is_taken_as_its_cell_shows_it(tmp_path, take, value, number_format, text):
-    figure = take(workbook_with(tmp_path / "w.xlsx", value, number_format), WIDE, accepted=("tab:表1!B3",)).figures[1]
-    assert (figure.text, f"{figure.value:f}") == (text, text.removesuffix("亿元"))
-
-
-@pytest.mark.parametrize(
-    "number_format",
-    [
-        *("#,##0,", '0!.0,"万"', "0.0,,", "0!.0000", "0\\.0000", '0"."0000', "[>=1]0.0,;0", '[>=10000]0!.0,"万";0'),
-        *('"约"0', '"△"0.0', "\\-0.0", '0"亿元";-0"万元"', "0%%", "0;", ";;;", "000-0000", "# ?/?", "0.0x", '"数"'),
-    ],
-)
-def test_a_number_format_that_shows_another_number_is_refused(tmp_path, faults, number_format):
-    (fault,) = faults(workbook_with(tmp_path / "w.xlsx", 6_000_000, number_format), WIDE)
-    assert "which may show another number than 6000000; expected a plain number format" in fault
-
-
-def test_a_cell_formatted_as_per_cent_is_read_as_it_shows(tmp_path, take):
-    mapping = WIDE.replace('unit = "亿元"', 'measure = "growth", unit = "%"')
-    path = workbook_with(tmp_path / "w.xlsx", 0.053, "0.0%")
-    workbook = openpyxl.load_workbook(path)
-    workbook["表1"]["B2"] = 4.4
-    workbook.save(path)
-    assert [(f"{f.value:f}", f.unit) for f in take(path, mapping).figures] == [("4.4", "%"), ("5.3", "%")]
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (0.123, "0.0‰", "0.123‰"),
-        (5, '0.0"%"', "5.0%"),
-        (0.05, "0.0\\%", "0.05%"),
-        (-0.032, "0.0%;[Red]-0.0%", "-3.2%"),
-        (-3.2, "0.0;[Red](0.0)", "-3.2"),
-        (-3.2, "0.0;△0.0", "-3.2"),
-        (-3.2, "↑0.0;↓0.0;0.0", "-3.2"),
-    ],
-)
-def test_a_sign_or_a_rate_is_what_the_cell_shows(tmp_path, value, number_format, text):
-    sheet = reading.read_book(workbook_with(tmp_path / "w.xlsx", value, number_format)).sheets[0]
-    assert sheet.rows[2][1] == text
 
 
 def test_a_growth_with_a_triangle_in_front_is_refused_or_a_fall(take, faults):
