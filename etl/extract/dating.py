@@ -108,7 +108,8 @@ class Dating:
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
             return Status.ACTUAL, dated
-        if status is Status.TARGET and end is not None and dated.period.start is None and end > today and flow:
+        over = dated.period.start is None and not self.rules.last_day.search(dated.reported)
+        if status is Status.TARGET and end is not None and over and end > today and flow:
             return status, replace(dated, period=_whole_year(end.year))
         if status is Status.TARGET and dated.period.start and end == today and dated.period.start.year == today.year:
             return status, replace(dated, period=Period(dated.period.start, today.replace(month=12, day=31)))

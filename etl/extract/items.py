@@ -102,7 +102,9 @@ class Sorter:
                     unit = source.number.unit or target.number.unit
                     number = replace(source.number, unit=unit, counts=source.number.counts or target.number.counts)
                     result[after - count + offset] = replace(source, number=number, role="from", partner=after + offset)
-                    result[after + offset] = replace(target, role="to", partner=after - count + offset)
+                    rate = unit.startswith(target.number.unit + "/")  # 从每斤8元升至25元
+                    reached = replace(target.number, unit=unit) if rate else target.number
+                    result[after + offset] = replace(target, number=reached, role="to", partner=after - count + offset)
             position = after
         return result
 

@@ -45,6 +45,7 @@ class NumberRules(NamedTuple):
     number: Guarded
     unit: re.Pattern[str]
     per: re.Pattern[str]
+    per_before: re.Pattern[str]
     numeral_unit: re.Pattern[str]
     bare_noun: re.Pattern[str]
     bound_before: re.Pattern[str]
@@ -81,6 +82,7 @@ class NumberRules(NamedTuple):
             number=guarded(_number_pattern(rules), partial(rules.compile, where="number")),
             unit=rules.compile(_unit_pattern(rules, units), "unit"),
             per=rules.compile(_per_pattern(rules), "per"),
+            per_before=rules.pattern("per", "before"),
             numeral_unit=rules.words("numeral_units", "units"),
             bare_noun=rules.words("bare", "nouns"),
             bound_before=rules.pattern("bare", "bound_before"),
@@ -194,6 +196,9 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     written = match["digits"]
     stop, unit, more, counts = unit_after(text, end, rules)
     value = Decimal(written.replace(",", ""))
+    per = rules.per_before.search(text, max(0, start - 4), start) if unit and counts == "self" else None
+    if per is not None and "/" not in unit and rules.units.dimension(unit) == "money":
+        unit += "/" + per["below"]
     if rules.minus_before.search(text, max(0, start - 3), start):
         value = -value
     return Number(start, end, stop, written, value, unit, Form.DIGITS, more, counts=counts)

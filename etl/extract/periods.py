@@ -99,6 +99,7 @@ class PeriodRules(NamedTuple):
     year_begin: re.Pattern[str]
     part: re.Pattern[str]
     event: re.Pattern[str]
+    last_day: re.Pattern[str]
     lead_years: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
@@ -139,6 +140,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "year_begin"),
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
+            rules.pattern("report", "last_day"),
             rules.pattern("report", "lead_years"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),

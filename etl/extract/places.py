@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -21,7 +21,7 @@ GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
     *("not_after", "not_before", "clause_start", "dealt_over", "country_before"),
-    *("outside_after", "outside_before", "unknown_county"),
+    *("outside_after", "outside_before", "local", "unknown_county"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
@@ -61,6 +61,7 @@ class PlaceRules(NamedTuple):
     one_of_country: re.Pattern[str]
     one_of_province: re.Pattern[str]
     closed_list: re.Pattern[str]
+    local: re.Pattern[str]
     outside: re.Pattern[str]
 
     @classmethod
@@ -147,7 +148,27 @@ def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
     for match in rules.unknown_county.finditer(text):
         if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
             found.append(Mention(match.start("name"), match.end("name"), OUTSIDE, Level.OUTSIDE, True))
+    found.extend(_local(text, rules))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _local(text: str, rules: PlaceRules) -> Iterator[Mention]:
+    """Return the first 当地 of each sentence that stands behind a place outside the province: it means that place."""
+    position = 0
+    while match := rules.local.search(text, position):
+        start = text.rfind("。", position, match.start()) + 1 or position
+        before = text[start : match.start()]
+        if any(place.named_in(before) for place in rules.places.outside):
+            # what stands before 当地 in its clause is said of it too: 吸纳430名当地农民
+            clause = max(before.rfind(sign) for sign in "，；、") + 1 + start
+            yield Mention(clause, clause, OUTSIDE, Level.OUTSIDE, True)
+        position = _sentence_end(text, match.end())
+
+
+def _sentence_end(text: str, position: int) -> int:
+    """Return where the sentence of a position ends."""
+    end = text.find("。", position)
+    return len(text) if end < 0 else end
 
 
 def resolve(level: str, place: str, rules: PlaceRules) -> str:

@@ -62,6 +62,7 @@ class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     forecast: re.Pattern[str]
+    planned_near: re.Pattern[str]
     target: re.Pattern[str]
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
@@ -249,6 +250,10 @@ def _sign(left: str, wording: Wording) -> int:
     return -1 if up is None or down.end() > up.end() else 1
 
 
+REACH_OF_PLAN = 1
+"""Commas up to which 规划 makes a figure a plan."""
+
+
 def status(number: Number, around: Surroundings, wording: Wording, before: Status = Status.ACTUAL) -> Status:
     """Return whether a figure is an outcome, a plan or a rule; ``before`` is the status of the last in its sentence."""
     rules = wording.status
@@ -262,7 +267,9 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
         return Status.POLICY
     segment = around.sentence.rpartition("；")[2]
     planned = _last(rules.target, segment)
-    if planned is not None:
+    if planned is not None and not (
+        rules.planned_near.match(planned[0]) and segment.count("，", planned.end()) > REACH_OF_PLAN
+    ):
         done = _last(rules.actual, segment)
         if done is None or done.end() <= planned.start() + 2:
             return Status.TARGET

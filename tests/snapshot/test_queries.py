@@ -230,7 +230,9 @@ def test_the_figures_of_a_place_say_which_of_them_disagree(snapshot):
     with snapshot(*FIGURES, make_figure(char_start=90, value="1066")).cursor() as cursor:
         card = queries_county.place_figures(cursor, Filters(place=("330523",)), 10).set_index("char_start")
         assert card["conflict"].to_dict() == {10: True, 40: False, 50: False, 90: True}
-        assert queries_county.place_figures(cursor, Filters(place=("330127",), theme=("income",)), 10)["char_start"].tolist() == [20]
+        assert queries_county.place_figures(cursor, Filters(place=("330127",), theme=("income",)), 10)[
+            "char_start"
+        ].tolist() == [20]
 
 
 def test_documents_and_exclusions_are_listed(snapshot):
