@@ -131,7 +131,8 @@ class Dating:
     def _stock_or_flow(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
         """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
         start, end = dated.period.start, dated.period.end
-        if end is None or (end.month, end.day) != (12, 31) or (start is not None and start.year != end.year):
+        ends = (end.month, end.day) == (12, 31) or dated.period == self.clock.counted if end is not None else False
+        if end is None or not ends or (start is not None and start.year != end.year):
             return dated
         if (
             kind in {Measure.LEVEL, Measure.SHARE}
@@ -139,7 +140,8 @@ class Dating:
             and not self.rules.flow.search(words.left)
         ):
             return replace(dated, period=Period(None, end))
-        return replace(dated, period=Period(date(end.year, 1, 1), end))
+        first = start if start is not None and dated.period == self.clock.counted else date(end.year, 1, 1)
+        return replace(dated, period=Period(first, end))
 
     def _keep(self, found: Dated, sentence: int) -> None:
         phrase = next(
@@ -196,7 +198,7 @@ class Dating:
         if stated is not None:
             return Dated(_whole_year(int(stated[1])), Basis.SECTION, stated[0])
         if self.clock.communique:
-            return Dated(_whole_year(self.clock.report_year), Basis.DOCUMENT)
+            return Dated(self.clock.counted or _whole_year(self.clock.report_year), Basis.DOCUMENT)
         return UNDATED
 
     def _distributed(self, item: Item) -> Dated | None:

@@ -68,7 +68,9 @@ class Reader:
         if item.rank:
             self._last_measure = (Measure.RANK, 1)
         elif first is not None and first.unit == item.number.unit and first.start in self._from_measures:
-            self._last_measure = self._from_measures[first.start]
+            kind = self._from_measures[first.start][0]
+            own = statements.measure(item.number, around, self.known.numbers, self.known.wording)
+            self._last_measure = (kind, own[1] if kind in {Measure.GROWTH, Measure.CHANGE} else 1)
         elif not item.index:
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH

@@ -25,6 +25,9 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 """A year in a title or heading that is not part of a date."""
 
 
+PARTS_OF_YEAR = frozenset({"months", "first_quarters", "quarters", "half", "first_months", "month"})
+"""Rules of phrases for less than a year."""
+
 BEFORE = 4
 """Characters before a phrase that say what it dates."""
 
@@ -82,6 +85,8 @@ class Clock:
     """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
     communique: bool = False
     """Whether all of it counts that year: a figure without any period of its own is that year's."""
+    counted: Period | None = None
+    """The part of the year that such a document counts, where its title names one (2024年上半年经济运行情况)."""
 
 
 class PeriodRules(NamedTuple):
@@ -151,6 +156,12 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "work_report_title"),
             numbers,
         )
+
+
+def counted_part(title: str, clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return the part of a year that a document's title says it counts, ``None`` if it names none."""
+    parts = [phrase.period for phrase in find(title, clock, rules) if phrase.rule in PARTS_OF_YEAR]
+    return parts[-1] if parts else None
 
 
 def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
@@ -393,6 +404,7 @@ def _full_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
 
 
 _READERS = {
+    "month_alone": _month,
     "now": _now,
     "so_far": _now,
     "as_of": _as_of,

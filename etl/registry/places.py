@@ -55,6 +55,8 @@ class OutsideKind(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     PREFECTURE = "prefecture"
+    REGION = "region"
+    """Several provinces together, as prose names them (中西部)."""
 
 
 @dataclass(frozen=True, slots=True)
