@@ -43,6 +43,7 @@ class PartRules(NamedTuple):
     name: re.Pattern[str]
     pronoun: re.Pattern[str]
     person: re.Pattern[str]
+    said: re.Pattern[str]
     said_after: re.Pattern[str]
     said_before: re.Pattern[str]
     private: re.Pattern[str]
@@ -53,6 +54,7 @@ class PartRules(NamedTuple):
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
     pilot: re.Pattern[str]
+    pilot_led: re.Pattern[str]
     kind: re.Pattern[str]
     section_count: int
 
@@ -138,6 +140,8 @@ class Frame:
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
             period = self._year_before(chosen) if chosen.rule == "same_period" else chosen.period
+            if chosen.rule == "year":
+                period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
         return UNDATED if stated_only else self._behind(number)
 
@@ -150,6 +154,13 @@ class Frame:
         between = self.text[number.stop : phrase.start]
         near = len(between) <= NEAR and _SIGN_OR_DIGIT.search(between) is None
         return Dated(phrase.period, Basis.STATED, phrase.text) if near else UNDATED
+
+    def _up_to(self, inside: list[Phrase], period: Period, *, rate: bool) -> Period:
+        """Return 今年 as far as the sentence's 截至 goes; a rate is that of its day."""
+        day = next((phrase.period for phrase in inside if phrase.rule == "as_of"), NOTHING)
+        if day.end is None or period.start is None or period.end is None or not period.start <= day.end < period.end:
+            return period
+        return day if rate else Period(period.start, day.end)
 
     def _year_before(self, phrase: Phrase) -> Period:
         """Return the period that the text speaks of before a phrase, a year earlier (去年同期)."""
@@ -216,18 +227,23 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
     return found
 
 
-def speaker(text: str, position: int, rules: PartRules) -> str:
-    """Return who says the quoted words at a position, if that is no official: they speak of their own village or firm."""
-    opened = text.rfind("“", max(0, position - SPEECH), position)
-    closed = text.find("”", position, position + SPEECH)
-    if opened < 0 or closed < 0 or "”" in text[opened:position]:
-        return ""
-    said = rules.said_after.match(text, closed + 1) or rules.said_before.search(
-        text, max(0, opened - NEAR - NEAR), opened
-    )
+def speaker(text: str, sentence: int, position: int, rules: PartRules) -> str:
+    """Return who says the words at a position, if that is no official: they speak of their own village or firm."""
+    said = rules.said.search(text, sentence, position) or _quoted(text, position, rules)
     if said is None or not rules.private.search(said["who"]) or rules.official.search(said["who"]):
         return ""
     return said["who"]
+
+
+def _quoted(text: str, position: int, rules: PartRules) -> re.Match[str] | None:
+    """Return the match that names who says the quote at a position, behind it or before it."""
+    opened = text.rfind("“", max(0, position - SPEECH), position)
+    closed = text.find("”", position, position + SPEECH)
+    if opened < 0 or closed < 0 or "”" in text[opened:position]:
+        return None
+    return rules.said_after.match(text, closed + 1) or rules.said_before.search(
+        text, max(0, opened - NEAR - NEAR), opened
+    )
 
 
 def described_thing(left: str, right: str, rules: PartRules) -> str:
@@ -248,7 +264,7 @@ def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:
     """
     counts: Counter[str] = Counter()
     for text in paragraphs:
-        pilot = rules.pilot.search(text)
+        pilot = rules.pilot.search(text) or rules.pilot_led.search(text)
         if pilot and rules.is_proper(pilot["name"]):
             return pilot["name"]
         for match in rules.name.finditer(text):

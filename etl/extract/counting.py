@@ -63,6 +63,8 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
         return row + behind.noun
     if len(behind.noun) == 1 and not listing and (doing := rules.left.done_to.search(before)):
         return (before if len(before) <= rules.longest // 2 else doing[0]) + behind.noun
+    if rules.left.given.search(behind.noun) and (giving := rules.left.giving.search(before)):
+        return giving[0] + behind.noun
     if listing or "、" in before:
         head = before = ""
     if head:

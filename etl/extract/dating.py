@@ -33,6 +33,7 @@ class Dating:
         self.clock, self.rules = passage.clock, passage.known.periods
         self.today = self.clock.reference
         self.planned_heading = passage.known.wording.status.planned_heading
+        self.later = passage.known.wording.status.later
         self.items = items
         self.dated: dict[int, Dated] = {}
         self.carried = UNDATED
@@ -51,7 +52,10 @@ class Dating:
         if self.report and dated.basis in INHERITED_FROM_AFAR:
             dated = self._stock_or_flow(dated, kind, words)
         status, self.dated[position] = self._planned(
-            status, dated, flow=kind is Measure.LEVEL and self.rules.flow.search(words.left) is not None
+            status,
+            dated,
+            later=self.later.search(words.sentence) is not None,
+            flow=kind is Measure.LEVEL and self.rules.flow.search(words.left) is not None,
         )
         return status, self.dated[position]
 
@@ -98,7 +102,7 @@ class Dating:
         start = self.items[position].number.start
         return self.rules.base.search(self.text, max(0, start - NEAR_BASE), start) is not None
 
-    def _planned(self, status: Status, dated: Dated, *, flow: bool) -> tuple[Status, Dated]:
+    def _planned(self, status: Status, dated: Dated, *, later: bool, flow: bool) -> tuple[Status, Dated]:
         """Bring status and period together: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         today, end = self.today, dated.period.end
         if status is Status.ACTUAL:
@@ -107,7 +111,8 @@ class Dating:
             if ahead or (heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
-            return Status.ACTUAL, dated
+            # what a project brings when it is done does not happen in the past that an earlier clause speaks of
+            return (status, UNDATED) if later and dated.basis is Basis.SENTENCE else (Status.ACTUAL, dated)
         over = dated.period.start is None and not self.rules.last_day.search(dated.reported)
         if status is Status.TARGET and end is not None and over and end > today and flow:
             return status, replace(dated, period=_whole_year(end.year))

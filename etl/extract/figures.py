@@ -183,7 +183,7 @@ class Reader:
         position = number.start
         self._part_basis = Basis.SENTENCE
         named = part_name(self.text, self._topic(sentence, position), position, self.known.parts)
-        named = named or speaker(self.text, position, self.known.parts)
+        named = named or speaker(self.text, sentence, position, self.known.parts)
         if not named and number.counts == "self" and number.unit:
             named = described_thing(around.left, around.right, self.known.parts)
         if named or not self.section.part:
@@ -200,7 +200,7 @@ class Reader:
             opens = (
                 phrase.start > start and self.text[phrase.start - 1] == "，" == self.text[phrase.end : phrase.end + 1]
             )
-            start = phrase.start if opens and phrase.reach in {Reach.FRAME, Reach.SPAN} else start
+            start = phrase.start if opens and phrase.reach is Reach.SPAN else start
         return start
 
     def _theme(self, indicator: str, sentence: int) -> tuple[str, Basis]:

@@ -36,6 +36,8 @@ class LeftRules(NamedTuple):
     holding: re.Pattern[str]
     done_to: re.Pattern[str]
     gathering: re.Pattern[str]
+    giving: re.Pattern[str]
+    given: re.Pattern[str]
     held: str
 
 

@@ -62,6 +62,7 @@ class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     forecast: re.Pattern[str]
+    later: re.Pattern[str]
     planned_near: re.Pattern[str]
     target: re.Pattern[str]
     actual: re.Pattern[str]
