@@ -67,7 +67,7 @@ class Key:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Key:
-        """Build the key of a row of `periods_available`."""
+        """Build the key of a row of `etl.queries_map.keys`."""
         start, end = (None if pd.isna(row[c]) else pd.Timestamp(row[c]).date() for c in ("period_start", "period_end"))
         texts = {
             name: str(row[name]) for name in ("indicator_id", "measure", "unit", "status", "baseline", "rank_within")
@@ -196,35 +196,6 @@ def coverage_by_county(
     return _frame(cursor, _COVERAGE, {"theme": theme_id, "status": status})
 
 
-def indicators_available(
-    cursor: duckdb.DuckDBPyConnection, theme_id: str | None = None, status: str = "actual", unverified: bool = True
-) -> pd.DataFrame:
-    """Return the indicators (of a theme, by the indicator's own) that any county reports comparably, best covered first.
-
-    Columns: ``indicator_id``, ``name_zh``, ``name_en``, ``definition``, ``theme_id``, ``kind``, ``canonical_unit``, ``polarity``,
-    ``counties``, ``observations``.
-    """
-    return _frame(cursor, _INDICATORS, {"theme": theme_id, "status": status, "verified": not unverified})
-
-
-def measures_available(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str, status: str = "actual", unverified: bool = True
-) -> pd.DataFrame:
-    """Return the measures that counties report of an indicator: ``measure``, ``counties``, ``observations``."""
-    return _frame(cursor, _MEASURES, {"indicator": indicator_id, "status": status, "verified": not unverified})
-
-
-def periods_available(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str, measure: str, status: str = "actual", unverified: bool = True
-) -> pd.DataFrame:
-    """Return the comparability keys of an indicator and measure, the one that most counties report first.
-
-    Columns: those of `Key`, ``display_unit``, ``counties``, ``conflicts``.
-    """
-    values = {"indicator": indicator_id, "measure": measure, "status": status, "verified": not unverified}
-    return _frame(cursor, _PERIODS, values)
-
-
 def observations(
     cursor: duckdb.DuckDBPyConnection, key: Key, level: str = "county", unverified: bool = True
 ) -> pd.DataFrame:
@@ -251,25 +222,9 @@ def observations(
     return _frame(cursor, _OBSERVATIONS, values)
 
 
-def county_card(cursor: duckdb.DuckDBPyConnection, place_code: str, theme_id: str | None = None) -> pd.DataFrame:
-    """Return all facts of one place (and theme).
-
-    Columns: those of `figures`, ``observed`` (an observation uses the fact), ``conflict`` (that observation's).
-    """
-    filters = Filters(place=(place_code,), theme=(theme_id,) if theme_id else ())
-    frame = figures(cursor, filters)
-    used = _frame(cursor, _USED, [place_code])
-    return frame.merge(used, on="fact_id", how="left").fillna({"observed": False, "conflict": False})
-
-
 def documents(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the catalogue with the numbers of figures, facts, places and exclusions of each document, and ``verified``."""
     return _frame(cursor, _DOCUMENTS)
-
-
-def exclusions(cursor: duckdb.DuckDBPyConnection, document_id: str | None = None) -> pd.DataFrame:
-    """Return the numbers that are no figures: ``document_id``, ``char_start``, ``char_end``, ``text``, ``reason``."""
-    return _frame(cursor, _EXCLUSIONS, {"document": document_id})
 
 
 def places(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -280,14 +235,6 @@ def places(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def themes(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the themes in their order."""
     return _frame(cursor, "SELECT * FROM theme ORDER BY sort_order")
-
-
-def group_members(cursor: duckdb.DuckDBPyConnection, group_id: str, on: date | None = None) -> pd.DataFrame:
-    """Return the members of a group on a day (``None``: all that ever were).
-
-    Columns: ``place_code``, ``name``, ``valid_from``, ``valid_to`` (both inclusive), ``source``.
-    """
-    return _frame(cursor, _MEMBERS, {"group": group_id, "on": on})
 
 
 def _frame(cursor: duckdb.DuckDBPyConnection, query: str, values: Any = None) -> pd.DataFrame:
@@ -447,28 +394,6 @@ LEFT JOIN fact f ON f.place_code = p.place_code AND f.review <> 'rejected'
 WHERE p.level = 'county'
 GROUP BY ALL ORDER BY p.place_code"""
 
-_COUNTY_OBSERVATION = "observation_of($verified) o JOIN place p ON p.place_code = o.place_code AND p.level = 'county'"
-_INDICATORS = f"""
-SELECT i.indicator_id, i.name_zh, i.name_en, i.definition, i.theme_id, i.kind, i.canonical_unit, i.polarity,
-    count(DISTINCT o.place_code) AS counties, count(*) AS observations
-FROM {_COUNTY_OBSERVATION} JOIN indicator i USING (indicator_id)
-WHERE ($theme IS NULL OR i.theme_id = $theme) AND o.status = $status
-GROUP BY ALL ORDER BY counties DESC, observations DESC, i.indicator_id"""  # noqa: S608
-
-_MEASURES = f"""
-SELECT o.measure, count(DISTINCT o.place_code) AS counties, count(*) AS observations
-FROM {_COUNTY_OBSERVATION}
-WHERE o.indicator_id = $indicator AND o.status = $status
-GROUP BY ALL ORDER BY counties DESC, observations DESC, o.measure"""  # noqa: S608
-
-_PERIODS = f"""
-SELECT o.indicator_id, o.measure, o.unit, o.status, o.period_start, o.period_end, o.baseline, o.rank_within,
-    min(o.display_unit) AS display_unit, count(*) AS counties, count_if(o.conflict) AS conflicts
-FROM {_COUNTY_OBSERVATION}
-WHERE o.indicator_id = $indicator AND o.measure = $measure AND o.status = $status
-GROUP BY ALL
-ORDER BY counties DESC, o.period_end DESC, o.period_start DESC NULLS LAST, o.unit, o.baseline, o.rank_within"""  # noqa: S608
-
 _OBSERVATIONS = """
 WITH reported AS (
     SELECT * FROM observation_of($verified)
@@ -514,18 +439,6 @@ LEFT JOIN excluded e ON e.place_code = p.place_code
 LEFT JOIN incomparable n ON n.place_code = p.place_code
 WHERE p.level = $level ORDER BY p.place_code"""
 
-_USED = "SELECT unnest(fact_ids) AS fact_id, true AS observed, conflict FROM observation WHERE place_code = ?"
-
 _DOCUMENTS = """
 SELECT d.*, count(f.fact_id) AS facts, count(DISTINCT f.place_code) AS places, coalesce(bool_and(f.verified), true) AS verified
 FROM document d LEFT JOIN fact f USING (document_id) GROUP BY ALL ORDER BY d.reference_date, d.document_id"""
-
-_EXCLUSIONS = """
-SELECT * FROM exclusion WHERE $document IS NULL OR document_id = $document ORDER BY document_id, char_start"""
-
-_MEMBERS = """
-SELECT m.place_code, p.name, m.valid_from, m.valid_to, m.source
-FROM place_group_member m JOIN place p USING (place_code)
-WHERE m.group_id = $group
-    AND ($on::DATE IS NULL OR (m.valid_from <= $on::DATE AND coalesce(m.valid_to, DATE '9999-12-31') >= $on::DATE))
-ORDER BY m.place_code, m.valid_from"""

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from etl import queries
+from etl import queries, queries_county, queries_map
 from etl.filters import FILTER_NAMES, FilterError, Filters, format_period, parse_period
 from etl.model import Measure, Scope, Status
 from tests.factories import REFERENCE, make_document, make_figure
@@ -166,18 +166,17 @@ def test_coverage_has_ninety_counties_with_zeros_and_without_rejected_figures(sn
     assert income[income > 0].to_dict() == {"330127": 1}
 
 
-def test_indicators_measures_and_periods_lead_to_a_key_whose_observations_are_the_values(snapshot):
+def test_the_keys_on_offer_lead_to_observations_that_are_the_values(snapshot):
     connection = snapshot(*FIGURES)
     with connection.cursor() as cursor:
-        assert queries.indicators_available(cursor, "economy")["indicator_id"].tolist() == ["gdp"]
-        assert queries.indicators_available(cursor, "income").empty
-        assert queries.measures_available(cursor, "gdp")["measure"].tolist() == ["level", "growth"]
-        periods = queries.periods_available(cursor, "gdp", "level")
-        assert periods["counties"].tolist() == [2, 1]
-        key = queries.Key.from_row(periods.iloc[0])
-        assert key == GDP
-        assert queries.Key.from_row(periods.iloc[1]) == replace(GDP, period_start=None, period_end=date(2025, 1, 1))
-        values = queries.observations(cursor, key).query("state == 'value'")
+        keys = queries_map.keys(cursor, "county")
+        assert set(keys["theme_id"]) == {"economy"}
+        assert dict(zip(map(queries.Key.from_row, keys.to_dict("records")), keys["places"], strict=True)) == {
+            GDP: 2,
+            replace(GDP, period_start=None, period_end=date(2025, 1, 1)): 1,
+            replace(GDP, measure="growth", unit="%", baseline="同比"): 1,
+        }
+        values = queries.observations(cursor, GDP).query("state == 'value'")
     assert dict(zip(values["place_code"], values["value"], strict=True)) == {"330127": 212.0, "330523": 1056.0}
     assert set(values["unit"]) == {"亿元"}
 
@@ -225,20 +224,26 @@ def test_the_nearest_report_explains_an_incomparable_state(snapshot):
     assert frame.loc["330523", "reason"] == "period"
 
 
-def test_a_county_card_has_all_facts_and_says_which_are_observed(snapshot):
-    with snapshot(*FIGURES).cursor() as cursor:
-        card = queries.county_card(cursor, "330523").set_index("char_start")
-        assert card["observed"].to_dict() == {10: True, 40: True, 50: False}
-        assert queries.county_card(cursor, "330127", "income")["char_start"].tolist() == [20]
+def test_the_figures_of_a_place_come_in_parts_and_say_where_reports_disagree(snapshot):
+    other = make_figure(char_start=90, value="1100")
+    with snapshot(*FIGURES, other).cursor() as cursor:
+        every = queries_county.place_figures(cursor, Filters(place=("330523",)), 100)
+        assert dict(zip(every["char_start"], every["conflict"], strict=True)) == {
+            10: True,
+            40: False,
+            50: False,
+            90: True,
+        }
+        parts = [queries_county.place_figures(cursor, Filters(place=("330523",)), 3, start) for start in (0, 3)]
+        assert [start for part in parts for start in part["char_start"]] == every["char_start"].tolist()
+        income = queries_county.place_figures(cursor, Filters(place=("330127",), theme=("income",)), 100)
+        assert income["char_start"].tolist() == [20]
 
 
-def test_documents_exclusions_and_group_members_are_listed(snapshot):
+def test_documents_are_listed_with_their_counts(snapshot):
     with snapshot(*FIGURES).cursor() as cursor:
         (document,) = queries.documents(cursor).to_dict("records")
         assert (document["figures"], document["facts"], document["reference_date"]) == (8, 8, pd.Timestamp(REFERENCE))
-        assert queries.exclusions(cursor).empty
-        assert len(queries.group_members(cursor, "M26", date(2024, 7, 31))) == 26
-        assert len(queries.group_members(cursor, "M26", date(2024, 8, 1))) == 0
         assert len(queries.snapshot_id(cursor)) == 12
 
 
