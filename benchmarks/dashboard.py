@@ -38,7 +38,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--disable-backgr
 PATIENCE = 60_000
 COLD_RATIO, RERUN_RATIO = 1.25, 2.0
 RERUN_MS, LARGE_RERUN_MS, RERUN_BYTES = 120, 300, 100_000
-START_RATIO, START_MEMORY_MB = 1.5, 300
+START_RATIO, START_MEMORY_MB = 2.0, 300
 CSV_ROWS, CSV_SECONDS, CSV_MEMORY_MB = 100_000, 3.0, 150
 TITLE = "document.querySelector('.gtitle')?.textContent || ''"
 

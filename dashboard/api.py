@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from dashboard import data_view, text
+from dashboard import downloads, text
 from dashboard.snapshot import current, identity
 from dashboard.state import DataState
 from etl import queries
@@ -38,7 +38,7 @@ def figures(request: Request) -> Response:
         return PlainTextResponse(f"{error}\n", status_code=400)
     except InputError as error:
         return PlainTextResponse(f"{error}\n", status_code=503)
-    name = f"{data_view.stem([], identity(path))}.csv"
+    name = downloads.file_name([text.FILE_STEM, identity(path)], ".csv")
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-cache",

@@ -39,12 +39,17 @@ def valued(row: Row) -> str:
     return f"{value} {_text(row, 'unit')}".rstrip()
 
 
+def when(row: Row) -> str:
+    """Period of a row in words."""
+    return text.period(text.day(row["period_start"]), text.day(row["period_end"]))
+
+
 def _item(row: Row, base: str) -> str:
     name = _text(row, "indicator_name") or _text(row, "indicator_reported") or text.NO_INDICATOR
     reported = _text(row, "indicator_reported")
     aside = f'<span class="said">（{html.escape(reported)}）</span>' if reported not in {"", name} else ""
     value, _, unit = valued(row).partition(" ")
-    period = text.period(text.day(row["period_start"]), text.day(row["period_end"]))
+    period = when(row)
     marks = "".join(f"<i>{html.escape(tag)}</i>" for tag in tags(row))
     return (
         f'<li><div class="what">{html.escape(name)}{aside}</div>'

@@ -13,13 +13,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import paging, session, text
+from dashboard import downloads, paging, session, text
 from dashboard.charts import settings as chart_settings
 from dashboard.session import widget_key
 from dashboard.snapshot import current, identity
 from dashboard.state import PageState
 from etl.errors import InputError
-from etl.queries import ForeignSnapshotError
+from etl.queries import ForeignSnapshotError, Key
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:|])")
 _STYLE = Path(__file__).with_name("style.css")
@@ -155,6 +155,18 @@ def picture_footer(titles: Sequence[str], snapshot: Path) -> str:
     named = text.listed(titles, 3) if titles else text.NO_VALUE
     items = [text.SOURCES.format(titles=named), text.SNAPSHOT.format(id=identity(snapshot))]
     return "<br>".join(html.escape(line) for line in text.packed(items))
+
+
+def key_download(frame: pd.DataFrame, key: Key, indicator: str, title: str, snapshot: Path) -> None:
+    """The table of one comparability key (rows of ``queries.observations``) as a file, named by ``title``."""
+    name = [text.FILE_STEM, title, identity(snapshot)]
+    st.download_button(
+        text.DOWNLOAD_TABLE,
+        data=lambda: downloads.key_csv(frame, key, indicator, identity(snapshot)),
+        file_name=downloads.file_name(name, ".csv"),
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def chart(figure: go.Figure, key: str, alt: str, file_name: str, picture: str) -> None:

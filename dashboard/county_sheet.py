@@ -100,7 +100,7 @@ class Footnotes:
 def figure_rows(frame: pd.DataFrame, notes: Footnotes) -> list[tuple[str, ...]]:
     """Cells of `words.FIGURE_COLUMNS` from rows of ``queries.figures`` with ``conflict``; the last is HTML."""
     return [
-        (card.named(row), card.valued(row), _period(row), "，".join(card.tags(row)), notes.mark(row))
+        (card.named(row), card.valued(row), card.when(row), "，".join(card.tags(row)), notes.mark(row))
         for row in frame.to_dict("records")
     ]
 
@@ -110,7 +110,7 @@ def rank_rows(frame: pd.DataFrame, notes: Footnotes) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for row in frame[frame["measure"] == Measure.RANK].to_dict("records"):
         within = text.label("rank_within", row["rank_within"]) if row["rank_within"] else ""
-        rows.append((card.named(row), f"{within}{card.valued(row)}", _period(row), notes.mark(row)))
+        rows.append((card.named(row), f"{within}{card.valued(row)}", card.when(row), notes.mark(row)))
     return rows
 
 
@@ -120,9 +120,5 @@ def reading_rows(frame: pd.DataFrame, notes: Footnotes) -> list[tuple[str, ...]]
     for row in frame.to_dict("records"):
         told = [words.CONFLICT if row["conflict"] else words.REPEAT]
         told += [words.SHOWN] if row["preference"] == 1 else []
-        rows.append((card.named(row), card.valued(row), _period(row), notes.mark(row), "，".join(told)))
+        rows.append((card.named(row), card.valued(row), card.when(row), notes.mark(row), "，".join(told)))
     return rows
-
-
-def _period(row: Row) -> str:
-    return text.period(text.day(row["period_start"]), text.day(row["period_end"]))

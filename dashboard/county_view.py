@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import text
+from dashboard import card, text
 from dashboard import text_county as words
 from dashboard.mapping import Mark, Rank, rank
 from etl.model import Measure
@@ -71,7 +71,7 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
     return Standing(
         indicator=str(row["indicator_name"]),
         about=about(row),
-        period=text.period(text.day(row["period_start"]), text.day(row["period_end"])),
+        period=card.when(row),
         value=text.bounded(float(row["value"]), None if pd.isna(high) else float(high), row["bound"]),
         unit=str(row["display_unit"]),
         # Ranks that documents state are no basis for a rank of their own.

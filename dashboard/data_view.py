@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from dashboard import text
+from dashboard import downloads, text
 from dashboard import text_data as words
 from dashboard.state import EVERY, DataState
 from etl.export import with_states
@@ -26,8 +25,6 @@ COLUMNS = (
     "value_reported", "unit_reported", "period", "status", "scope", "scope_name", "document_title",
     "section", "locator", "source_tier", "verified", "review",
 )  # fmt: skip
-_UNSAFE = re.compile(r"[^\w.!-]+")
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +179,4 @@ def file_name(state: DataState, options: FilterOptions, snapshot_id: str, suffix
     for name, values in state.filters().values().items():
         labels = options.labels.get(name, {})
         parts += [labels.get(value, value) for value in values]
-    return stem(parts, snapshot_id) + suffix
-
-
-def stem(parts: Sequence[str], snapshot_id: str) -> str:
-    """Name of a download without its ending: what it holds and of which snapshot."""
-    chosen = _UNSAFE.sub("-", "_".join(parts)).strip("-_")[:_LONGEST_NAME].rstrip("-_")
-    return "_".join(part for part in (text.FILE_STEM, chosen, snapshot_id) if part)
+    return downloads.file_name([text.FILE_STEM, "_".join(parts), snapshot_id], suffix)

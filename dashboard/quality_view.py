@@ -58,6 +58,12 @@ def document_ledger(counts: pd.DataFrame) -> str:
     return words.DOCUMENT_LEDGER.format(numbers=int(counts["numbers"].sum()), parts="，".join(parts))
 
 
+def counted(counts: pd.DataFrame, kind: str) -> int:
+    """How many numbers of a document are of a kind of `words.KINDS` (rows of ``queries_quality.number_counts``)."""
+    kinds = ["rejected" if row["reason"] == "rejected" else row["kind"] for row in counts.to_dict("records")]
+    return sum(int(n) for n, found in zip(counts["numbers"], kinds, strict=True) if kind in ("all", found))
+
+
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``queries_quality.numbers`` for reading."""
     rows = [
@@ -82,7 +88,7 @@ def origin(row: Row) -> list[tuple[str, ...]]:
     told = {
         "place_name": str(row["place_name"]),
         "indicator": card.named(row),
-        "period": text.period(text.day(row["period_start"]), text.day(row["period_end"])),
+        "period": card.when(row),
         "scope": text.label("scope", row["scope"]) + (f"：{row['scope_name']}" if row["scope_name"] else ""),
         "theme_name": str(row["theme_name"]),
     }

@@ -93,13 +93,17 @@ class CountyState(PageState):
 
 @dataclass(frozen=True, slots=True)
 class QualityState(PageState):
-    """The page of sources: one document (empty: the list), which of its numbers, or the definitions."""
+    """The page of sources: one document (empty: the list), which of its numbers, or the definitions.
+
+    ``page`` of the numbers counts from 1.
+    """
 
     view: str = "documents"
     document: str = ""
     kind: str = "all"
     number: str = ""
     before: str = ""
+    page: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

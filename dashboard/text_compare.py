@@ -56,7 +56,6 @@ STRIPS_TITLE: Final = "每县一点：{title}"
 BARS_TITLE: Final = "排序：{title}"
 TABLE_COLUMNS: Final = ("名次", "地方", "所属市", "组别", "数值", "说明")
 NEITHER: Final = "不在比较之列"
-DOWNLOAD: Final = "导出本表 CSV"
 
 ONE: Final = "第一个县"
 TWO: Final = "第二个县"

@@ -58,7 +58,6 @@ NUMBER_COLUMNS: Final = ("位置", "文件中的写法", "去处", "指标或原
 PICK_NUMBER: Final = "在表中点选一行，查看这个数字的原句和认定依据。"
 NUMBERS_CUT: Final = "第 {first}–{last} 个，共 {count} 个"
 NUMBERS_ALT: Final = "文件中的数字，按位置排列，每行一个，含去处和原因"
-SENTENCE: Final = "原句"
 NO_FILE: Final = "本机 `data/documents/` 中没有这份文件，只能给出位置。把文件放进去即可看到原句（文件不随程序分发）。"
 OTHER_TEXT: Final = "本机的文件与登记的版本不同，位置对不上，原句不予显示。"
 CELL: Final = "统计表中的单元格：{locator}"

@@ -67,7 +67,7 @@ class Key:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Key:
-        """Build the key of a row of keys, such as those of `etl.queries_map.keys`."""
+        """Build the key of a row of `etl.queries_map.keys`."""
         start, end = (None if pd.isna(row[c]) else pd.Timestamp(row[c]).date() for c in ("period_start", "period_end"))
         texts = {
             name: str(row[name]) for name in ("indicator_id", "measure", "unit", "status", "baseline", "rank_within")
@@ -225,11 +225,6 @@ def observations(
 def documents(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the catalogue with the numbers of figures, facts, places and exclusions of each document, and ``verified``."""
     return _frame(cursor, _DOCUMENTS)
-
-
-def exclusions(cursor: duckdb.DuckDBPyConnection, document_id: str | None = None) -> pd.DataFrame:
-    """Return the numbers that are no figures: ``document_id``, ``char_start``, ``char_end``, ``text``, ``reason``."""
-    return _frame(cursor, _EXCLUSIONS, {"document": document_id})
 
 
 def places(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -447,6 +442,3 @@ WHERE p.level = $level ORDER BY p.place_code"""
 _DOCUMENTS = """
 SELECT d.*, count(f.fact_id) AS facts, count(DISTINCT f.place_code) AS places, coalesce(bool_and(f.verified), true) AS verified
 FROM document d LEFT JOIN fact f USING (document_id) GROUP BY ALL ORDER BY d.reference_date, d.document_id"""
-
-_EXCLUSIONS = """
-SELECT * FROM exclusion WHERE $document IS NULL OR document_id = $document ORDER BY document_id, char_start"""

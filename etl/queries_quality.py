@@ -23,7 +23,7 @@ excluded AS (
         char_start || '–' || char_end AS locator, text AS said, 'exclusion' AS kind, '' AS what, '' AS places, '' AS measure,
         '' AS status, '' AS review, '' AS confidence, reason
     FROM exclusion WHERE document_id = $document)
-SELECT *, count(*) OVER () AS total
+SELECT *
 FROM (SELECT * FROM figure UNION ALL BY NAME SELECT * FROM excluded)
 WHERE $kind IN ('all', kind)
 ORDER BY position, figure_id
@@ -120,7 +120,7 @@ LIMIT $most
 def numbers(cursor: duckdb.DuckDBPyConnection, document_id: str, kind: str, most: int, start: int = 0) -> pd.DataFrame:
     """Every number of a document in its order: figures (``kind`` ``figure``, ``rejected``) and exclusions with their reason.
 
-    ``kind`` ``all`` asks for all; ``total`` says how many there are without ``most`` and ``start``.
+    ``kind`` ``all`` asks for all.
     """
     values = {"document": document_id, "kind": kind, "most": most, "start": start}
     return cursor.execute(_NUMBERS, values).df()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cache, compare_view, components, downloads, map_view, reading, session, text
+from dashboard import cache, compare_view, components, map_view, reading, session, text
 from dashboard import text_compare as words
 from dashboard.charts import bars, heat, strips
 from dashboard.charts.settings import PICTURES
@@ -19,7 +19,6 @@ from dashboard.groups import standing
 from dashboard.map_view import MapView
 from dashboard.selection import UNVERIFIED, Catalogue, KeyRow, Selection, resolve
 from dashboard.sides import PICK, REST, Chosen, Geography, both
-from dashboard.snapshot import identity
 from dashboard.state import CompareState, MapState
 from etl import queries, queries_compare, queries_map
 from etl.queries import MOUNTAIN_GROUP
@@ -231,13 +230,7 @@ def _table(
         st.caption(text.RANK_BANDS)
     frame = cache.frame(snapshot, queries.observations, key, "county", counted(state))
     held = {code for side in sides for code in side.places}
-    st.download_button(
-        words.DOWNLOAD,
-        data=lambda: downloads.key_csv(frame[frame["place_code"].isin(held)], key, name, identity(snapshot)),
-        file_name=downloads.file_name([text.FILE_STEM, view.title, identity(snapshot)], ".csv"),
-        mime="text/csv",
-        on_click="ignore",
-    )
+    components.key_download(frame[frame["place_code"].isin(held)], key, name, view.title, snapshot)
 
 
 def _pair(snapshot: Path, state: CompareState, geography: Geography) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, components, county_sheet, county_view, data_view, paging, reading, session, text
+from dashboard import cache, components, county_sheet, county_view, downloads, paging, reading, session, text
 from dashboard import text_county as words
 from dashboard.county_sheet import Footnotes
 from dashboard.county_view import Standing
@@ -86,7 +86,7 @@ def _sheet(snapshot: Path, state: CountyState, geography: Geography, count: int)
         first, _ = paging.span(state.page, count, FIGURES_SHOWN)
         frame = cache.frame(snapshot, queries_county.place_figures, filters, FIGURES_SHOWN, first - 1)
         ranked = replace(filters, measure=(str(Measure.RANK),))
-        ranks = cache.frame(snapshot, queries_county.place_figures, ranked, MOST_RANKS)
+        ranks = cache.frame(snapshot, queries.figures, ranked, MOST_RANKS)
         readings = cache.frame(snapshot, queries_county.readings, state.place, MOST_READINGS)
         notes = Footnotes.of((frame, ranks, readings), components.base())
         _leading(_standings(snapshot, state, status))
@@ -216,11 +216,11 @@ def _links(snapshot: Path, state: CountyState) -> None:
             icon=":material/compare_arrows:",
             query_params={"view": "pair", "one": state.place},
         )
-        name = data_view.stem([reading.geography(snapshot).counties[state.place]], identity(snapshot))
+        county = reading.geography(snapshot).counties[state.place]
         st.download_button(
             words.DOWNLOAD,
             data=lambda: cache.csv(snapshot, filters),
-            file_name=f"{name}.csv",
+            file_name=downloads.file_name([text.FILE_STEM, county, identity(snapshot)], ".csv"),
             mime="text/csv",
             on_click="ignore",
         )

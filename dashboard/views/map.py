@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import boundaries, cache, card, components, downloads, layers, map_view, reading, session, text
+from dashboard import boundaries, cache, card, components, layers, map_view, reading, session, text
 from dashboard.boundaries import Boundaries
 from dashboard.charts import county_map
 from dashboard.charts.classes import Method
@@ -224,13 +224,7 @@ def _download(snapshot: Path, selection: Selection, view: MapView) -> None:
     state, key = selection.state, selection.row.key
     frame = cache.frame(snapshot, queries.observations, key, state.level, state.unverified == "on")
     names = reading.catalogue(snapshot, state.level).indicators
-    st.download_button(
-        text.DOWNLOAD_TABLE,
-        data=lambda: downloads.key_csv(frame, key, names[key.indicator_id], identity(snapshot)),
-        file_name=downloads.file_name([text.FILE_STEM, view.title, identity(snapshot)], ".csv"),
-        mime="text/csv",
-        on_click="ignore",
-    )
+    components.key_download(frame, key, names[key.indicator_id], view.title, snapshot)
 
 
 def _table(view: MapView) -> None:

@@ -8,7 +8,18 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import boundaries, cache, components, county_sheet, passages, quality_view, reading, session, text
+from dashboard import (
+    boundaries,
+    cache,
+    components,
+    county_sheet,
+    paging,
+    passages,
+    quality_view,
+    reading,
+    session,
+    text,
+)
 from dashboard import text_quality as words
 from dashboard.county_sheet import Footnotes
 from dashboard.snapshot import identity, others
@@ -29,7 +40,7 @@ def page() -> None:
     with components.explained():
         documents = cache.frame(snapshot, queries.documents)
         earlier = [identity(path) for path in others(snapshot)]
-        state, dropped = _resolve(state, documents, earlier)
+        state, dropped = _resolve(snapshot, state, documents, earlier)
         components.settled(PAGE, state, snapshot, linked, dropped)
         components.select_view(PAGE, words.VIEWS)
         if state.view == "conflicts":
@@ -44,7 +55,9 @@ def page() -> None:
             _documents(snapshot, state, documents)
 
 
-def _resolve(state: QualityState, documents: pd.DataFrame, earlier: list[str]) -> tuple[QualityState, tuple[str, ...]]:
+def _resolve(
+    snapshot: Path, state: QualityState, documents: pd.DataFrame, earlier: list[str]
+) -> tuple[QualityState, tuple[str, ...]]:
     """The state with only values that exist; a number brings its document along."""
     dropped = []
     known = documents["document_id"].tolist()
@@ -63,33 +76,36 @@ def _resolve(state: QualityState, documents: pd.DataFrame, earlier: list[str]) -
         if getattr(state, name) not in values:
             dropped.append(name)
             state = replace(state, **{name: default})
-    return state, tuple(dropped)
+    counts = cache.frame(snapshot, queries_quality.number_counts, state.document)
+    page = paging.settled(state.page, quality_view.counted(counts, state.kind), ROWS)
+    dropped += ["page"] if page != state.page else []
+    return replace(state, page=page), tuple(dropped)
 
 
 def _documents(snapshot: Path, state: QualityState, documents: pd.DataFrame) -> None:
     titles = {"": words.ALL_DOCUMENTS, **reading.titles(snapshot)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        components.select(PAGE, "document", words.DOCUMENT, titles, 520)
+        components.select(PAGE, "document", words.DOCUMENT, titles, 520, _first_page)
         if state.document:
-            components.select(PAGE, "kind", words.KIND, words.KINDS, 190)
+            components.select(PAGE, "kind", words.KIND, words.KINDS, 190, _first_page)
     if not state.document:
         st.markdown(quality_view.ledger(documents))
         components.table(quality_view.documents(documents), "documents", words.VIEWS["documents"], 420)
         return
-    st.markdown(quality_view.document_ledger(cache.frame(snapshot, queries_quality.number_counts, state.document)))
+    counts = cache.frame(snapshot, queries_quality.number_counts, state.document)
+    st.markdown(quality_view.document_ledger(counts))
     if state.number:
         _number(snapshot, state)
         st.button(words.BACK, on_click=_forget_number, type="tertiary", icon=":material/close:")
-    _numbers(snapshot, state)
+    _numbers(snapshot, state, quality_view.counted(counts, state.kind))
 
 
-def _numbers(snapshot: Path, state: QualityState) -> None:
-    first = int(st.session_state.get(_turned(state), 0)) * ROWS
-    frame = cache.frame(snapshot, queries_quality.numbers, state.document, state.kind, ROWS, first)
-    if frame.empty:
+def _numbers(snapshot: Path, state: QualityState, count: int) -> None:
+    if not count:
         st.info(text.NO_DATA)
         return
-    count = int(frame["total"].iloc[0])
+    first, last = paging.span(state.page, count, ROWS)
+    frame = cache.frame(snapshot, queries_quality.numbers, state.document, state.kind, ROWS, first - 1)
     st.caption(words.PICK_NUMBER)
     key = f"numbers_{state.document}_{state.kind}_{first}"
     st.dataframe(
@@ -103,18 +119,12 @@ def _numbers(snapshot: Path, state: QualityState) -> None:
         selection_mode="single-row",
     )
     if count > ROWS:
-        with st.container(horizontal=True, vertical_alignment="center", key="pager"):
-            st.button("‹", on_click=_turn, args=(state, -1), disabled=first == 0)
-            st.markdown(words.NUMBERS_CUT.format(first=first + 1, last=min(count, first + ROWS), count=count))
-            st.button("›", on_click=_turn, args=(state, 1), disabled=first + ROWS >= count)
+        st.caption(words.NUMBERS_CUT.format(first=first, last=last, count=count))
+    components.pager(PAGE, state.page, count, ROWS)
 
 
-def _turned(state: QualityState) -> str:
-    return f"quality_numbers_{state.document}_{state.kind}"
-
-
-def _turn(state: QualityState, step: int) -> None:
-    st.session_state[_turned(state)] = int(st.session_state.get(_turned(state), 0)) + step
+def _first_page() -> None:
+    components.turn_to(PAGE)
 
 
 def _pick(key: str, figures: list[str]) -> None:

@@ -366,6 +366,13 @@ def test_a_county_with_many_figures_shows_them_all_page_by_page(
     assert at.query_params["page"] == "3"
     next(control for control in at.selectbox if control.label == text.FILTERS["status"]).set_value("actual").run()
     assert "（第 1/3 页）" in said(at)
+    numbers = open_page(QUALITY, document="speeches", page="2")
+    assert not numbers.exception
+    assert len(numbers.dataframe[0].value) == 51
+    assert "201–251" in said(numbers)
+    kept = open_page(QUALITY, document="speeches", kind="rejected", page="2")
+    assert text.NO_DATA in said(kept)
+    assert "页码" in said(kept)
     beyond = open_page(COUNTY, place="331121", page="4")
     assert not beyond.exception
     assert "页码" in said(beyond)

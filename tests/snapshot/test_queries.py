@@ -167,17 +167,16 @@ def test_coverage_has_ninety_counties_with_zeros_and_without_rejected_figures(sn
     assert income[income > 0].to_dict() == {"330127": 1}
 
 
-def test_the_keys_on_offer_are_those_whose_observations_are_the_values(snapshot):
+def test_the_keys_on_offer_lead_to_observations_that_are_the_values(snapshot):
     connection = snapshot(*FIGURES)
     with connection.cursor() as cursor:
-        offered = queries_map.keys(cursor, "county")
-        keys = [queries.Key.from_row(row) for row in offered.to_dict("records")]
-        assert keys == [
-            replace(GDP, measure="growth", unit="%", baseline="同比"),
-            GDP,
-            replace(GDP, period_start=None, period_end=date(2025, 1, 1)),
-        ]
-        assert offered["places"].tolist() == [1, 2, 1]
+        keys = queries_map.keys(cursor, "county")
+        assert set(keys["theme_id"]) == {"economy"}
+        assert dict(zip(map(queries.Key.from_row, keys.to_dict("records")), keys["places"], strict=True)) == {
+            GDP: 2,
+            replace(GDP, period_start=None, period_end=date(2025, 1, 1)): 1,
+            replace(GDP, measure="growth", unit="%", baseline="同比"): 1,
+        }
         values = queries.observations(cursor, GDP).query("state == 'value'")
     assert dict(zip(values["place_code"], values["value"], strict=True)) == {"330127": 212.0, "330523": 1056.0}
     assert set(values["unit"]) == {"亿元"}
@@ -226,20 +225,26 @@ def test_the_nearest_report_explains_an_incomparable_state(snapshot):
     assert frame.loc["330523", "reason"] == "period"
 
 
-def test_the_figures_of_a_place_say_which_of_them_disagree(snapshot):
-    with snapshot(*FIGURES, make_figure(char_start=90, value="1066")).cursor() as cursor:
-        card = queries_county.place_figures(cursor, Filters(place=("330523",)), 10).set_index("char_start")
-        assert card["conflict"].to_dict() == {10: True, 40: False, 50: False, 90: True}
-        assert queries_county.place_figures(cursor, Filters(place=("330127",), theme=("income",)), 10)[
-            "char_start"
-        ].tolist() == [20]
+def test_the_figures_of_a_place_come_in_parts_and_say_where_reports_disagree(snapshot):
+    other = make_figure(char_start=90, value="1100")
+    with snapshot(*FIGURES, other).cursor() as cursor:
+        every = queries_county.place_figures(cursor, Filters(place=("330523",)), 100)
+        assert dict(zip(every["char_start"], every["conflict"], strict=True)) == {
+            10: True,
+            40: False,
+            50: False,
+            90: True,
+        }
+        parts = [queries_county.place_figures(cursor, Filters(place=("330523",)), 3, start) for start in (0, 3)]
+        assert [start for part in parts for start in part["char_start"]] == every["char_start"].tolist()
+        income = queries_county.place_figures(cursor, Filters(place=("330127",), theme=("income",)), 100)
+        assert income["char_start"].tolist() == [20]
 
 
-def test_documents_and_exclusions_are_listed(snapshot):
+def test_documents_are_listed_with_their_counts(snapshot):
     with snapshot(*FIGURES).cursor() as cursor:
         (document,) = queries.documents(cursor).to_dict("records")
         assert (document["figures"], document["facts"], document["reference_date"]) == (8, 8, pd.Timestamp(REFERENCE))
-        assert queries.exclusions(cursor).empty
         assert len(queries.snapshot_id(cursor)) == 12
 
 
