@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from etl.extract.periods import NOTHING, Period, Phrase, Reach
 from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import WHOLE, Guarded, guarded
 from etl.registry.rules import load_rules
 
 _SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
@@ -41,8 +43,8 @@ class PartRules(NamedTuple):
     """How smaller places and bodies are named, from ``place_words.toml``."""
 
     name: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    person: re.Pattern[str]
+    pronoun: Guarded
+    person: Guarded
     said: re.Pattern[str]
     said_after: re.Pattern[str]
     said_before: re.Pattern[str]
@@ -70,7 +72,10 @@ class PartRules(NamedTuple):
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
         person = rules.text("part", "person").replace("{surname}", rules.text("part", "surname"))
         return rules.build(
-            cls, "part", name=rules.compile(written, "part.name"), person=rules.compile(person, "part.person")
+            cls,
+            "part",
+            name=rules.compile(written, "part.name"),
+            person=guarded(person, partial(rules.compile, where="part.person")),
         )
 
 
@@ -223,7 +228,7 @@ def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
             found = match["name"]
     for pattern in () if found else (rules.pronoun, rules.person):
         if spoken := pattern.search(text, start, position):
-            return spoken.group()
+            return spoken[WHOLE]
     return found
 
 

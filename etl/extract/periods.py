@@ -171,7 +171,7 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     candidates = []
     for order, match in rules.patterns.finditer(text):
         if match[WHOLE]:
-            candidates.append((match.start(), -match.end(WHOLE), order, match))
+            candidates.append((match.start(WHOLE), -match.end(WHOLE), order, match))
     candidates.sort(key=lambda candidate: candidate[:3])
     found: list[Phrase] = []
     position = 0

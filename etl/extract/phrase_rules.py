@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from etl.model import LONGEST_TEXT
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded
 from etl.registry.rules import load_rules
 
 
 class LeftRules(NamedTuple):
     """What may stand before a number."""
 
-    end: re.Pattern[str]
-    change_end: re.Pattern[str]
+    end: Guarded
+    change_end: Guarded
     start: re.Pattern[str]
     through: re.Pattern[str]
     given_to: re.Pattern[str]
@@ -31,7 +32,7 @@ class LeftRules(NamedTuple):
     doing: re.Pattern[str]
     measured: re.Pattern[str]
     row_start: re.Pattern[str]
-    making: re.Pattern[str]
+    making: Guarded
     causing: re.Pattern[str]
     holding: re.Pattern[str]
     done_to: re.Pattern[str]
@@ -53,7 +54,7 @@ class RightRules(NamedTuple):
     series: re.Pattern[str]
     next_clause: re.Pattern[str]
     purpose_start: re.Pattern[str]
-    noun_end: re.Pattern[str]
+    noun_end: Guarded
     bracket: re.Pattern[str]
     verb: re.Pattern[str]
     fill: re.Pattern[str]
@@ -104,7 +105,7 @@ class SeriesRules(NamedTuple):
     shared_prefix: re.Pattern[str]
     ratio_name: re.Pattern[str]
     carried_prefix: re.Pattern[str]
-    bound: re.Pattern[str]
+    bound: Guarded
     each: re.Pattern[str]
 
 
@@ -112,7 +113,7 @@ class RankNameRules(NamedTuple):
     """What is taken off the words before a rank."""
 
     growth: re.Pattern[str]
-    end: re.Pattern[str]
+    end: Guarded
 
 
 class ElidedRules(NamedTuple):

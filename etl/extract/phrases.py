@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from etl.extract.numbers import Number
 from etl.extract.phrase_rules import PhraseRules
 from etl.model import LONGEST_TEXT, Basis, Measure
+from etl.registry.guards import WHOLE, Guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,13 @@ class Phrase:
     basis: Basis
 
 
-def strip_end(text: str, *patterns: re.Pattern[str]) -> str:
+def strip_end(text: str, *patterns: Guarded) -> str:
     """Take matches of the patterns off the end until none is left."""
     while text:
         for pattern in patterns:
             match = pattern.search(text)
-            if match and match.group():
-                text = text[: match.start()]
+            if match and match[WHOLE]:
+                text = text[: match.start(WHOLE)]
                 break
         else:
             return text

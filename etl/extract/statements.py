@@ -10,6 +10,7 @@ from typing import NamedTuple
 from etl.extract.numbers import Form, Number, NumberRules
 from etl.model import Bound, Measure, Status
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import WHOLE, Guarded
 from etl.registry.rules import load_rules
 
 
@@ -64,7 +65,7 @@ class StatusRules(NamedTuple):
     forecast: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
-    target: re.Pattern[str]
+    target: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
     planned_heading: re.Pattern[str]
@@ -235,7 +236,7 @@ def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
     return Measure.SHARE, 1
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str] | Guarded, text: str) -> re.Match[str] | None:
     """Return the last match of a pattern."""
     last = None
     for match in pattern.finditer(text):
@@ -269,10 +270,10 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
     segment = around.sentence.rpartition("；")[2]
     planned = _last(rules.target, segment)
     if planned is not None and not (
-        rules.planned_near.match(planned[0]) and segment.count("，", planned.end()) > REACH_OF_PLAN
+        rules.planned_near.match(planned[WHOLE]) and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
     ):
         done = _last(rules.actual, segment)
-        if done is None or done.end() <= planned.start() + 2:
+        if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
     if rules.target_after.match(around.right) or (round_number and rules.aim.search(around.sentence)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ COMMON = frozenset("0123456789，。、年的一个元人在以是有为区县�
 LARGEST = 64
 """Characters of a class that is still looked at one by one."""
 WHOLE = "whole"
-"""Group of a guarded pattern's match that holds what the pattern itself matches; the match may be its first character alone."""
+"""Group of a guarded match that holds what the pattern itself matches; the match may be its first character alone."""
 
 _CATEGORIES = {"CATEGORY_DIGIT": "0-9", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
 """Texts are folded: a number begins with no other digits."""
@@ -37,17 +38,21 @@ class Guarded(NamedTuple):
 
     pattern: re.Pattern[str]
     needs: frozenset[str] | None
-    jumps: bool
+    jumps: bool = False
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Return the matches in a text; see `WHOLE`."""
-        return self._jumping(text) if self.jumps else self.pattern.finditer(text)
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the first match in a span of a text, ``None`` if there is none; see `WHOLE`."""
+        return self.pattern.search(text, start, end)
 
-    def _jumping(self, text: str) -> Iterator[re.Match[str]]:
-        match = self.pattern.search(text)
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Return the matches in a span of a text; see `WHOLE`."""
+        return self._jumping(text, start, end) if self.jumps else self.pattern.finditer(text, start, end)
+
+    def _jumping(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        match = self.search(text, start, end)
         while match:
             yield match
-            match = self.pattern.search(text, match.end(WHOLE))
+            match = self.search(text, match.end(WHOLE), end)
 
 
 class Patterns(NamedTuple):
@@ -109,7 +114,7 @@ def guarded(expression: str, compiled: Callable[[str], re.Pattern[str]]) -> Guar
     whole, jump = f"(?P<{WHOLE}>{expression})", f"[{''.join(sorted(first or ()))}]"
     jumping = f"{jump}(?<=(?={whole}){jump})"
     if not first or may_be_empty or _parsed(jumping) is None:
-        return Guarded(compiled(whole), needs, jumps=False)
+        return Guarded(compiled(whole), needs)
     return Guarded(compiled(jumping), needs, jumps=True)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from etl.errors import Finding, InputError
+from etl.registry.guards import Guarded, guarded
 
 T = TypeVar("T")
 
@@ -52,6 +54,10 @@ class Rules:
         """Return the compiled regular expression at ``keys``."""
         return self.compile(self.text(*keys), ".".join(keys))
 
+    def guarded(self, *keys: str) -> Guarded:
+        """Return the regular expression at ``keys``, compiled so that it is searched fast; see `Guarded`."""
+        return guarded(self.text(*keys), partial(self.compile, where=".".join(keys)))
+
     def build(self, kind: type[T], *keys: str, **given: Any) -> T:
         """Return a named tuple of the rules at ``keys``: each field by its name, as a pattern, a text or a whole number.
 
@@ -60,7 +66,12 @@ class Rules:
             keys: The table, none for the whole file.
             given: Fields that are built elsewhere.
         """
-        readers: dict[Any, Callable[..., Any]] = {re.Pattern[str]: self.pattern, str: self.text, int: self.number}
+        readers: dict[Any, Callable[..., Any]] = {
+            re.Pattern[str]: self.pattern,
+            Guarded: self.guarded,
+            str: self.text,
+            int: self.number,
+        }
         wanted = {name: hint for name, hint in get_type_hints(kind).items() if name not in given}
         return kind(**{name: readers[hint](*keys, name) for name, hint in wanted.items()}, **given)
 

@@ -41,6 +41,9 @@ def test_a_guarded_pattern_finds_what_the_pattern_finds(expression):
         ("(?i:A)b", "ab"),
         (r"(?P<n>\s?[-+]?\d)", " -3"),
         (".", "a\n"),
+        ("(?:^|(?<=[，。])|(?<=县))(?:在)?[甲乙](?=村)", "甲村，甲村在乙村县乙村，甲县"),
+        ("(?<=，)(?:，|a)+", "，，，a，aa"),
+        ("(?<=县城)[甲乙]|乙", "县城甲乙"),
     ],
 )
 def test_patterns_of_every_shape_find_the_same_with_guards(expression, text):
