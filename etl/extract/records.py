@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -38,15 +38,16 @@ def record(item: Figure | Exclusion) -> dict[str, Any]:
         }
     found: dict[str, Any] = {"document": item.document_id}
     for name, value in zip(_NAMES, _VALUES(item), strict=True):
-        found[name] = value if value.__class__ is str else _json(value)
+        write = _WRITTEN.get(value.__class__)
+        found[name] = write(value) if write else value
     if not item.role:
         del found["role"]
     return found
 
 
-def _json(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+_WRITTEN: dict[type, Callable[[Any], object]] = {Decimal: _number, date: date.isoformat}
+"""How values are written that JSON has no type for."""

@@ -49,10 +49,11 @@ class Guarded(NamedTuple):
         return self._jumping(text, start, end) if self.jumps else self.pattern.finditer(text, start, end)
 
     def _jumping(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        match = self.search(text, start, end)
+        search = self.pattern.search
+        match = search(text, start, end)
         while match:
             yield match
-            match = self.search(text, match.end(WHOLE), end)
+            match = search(text, match.end(WHOLE), end)
 
 
 class Patterns(NamedTuple):
