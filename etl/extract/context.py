@@ -99,6 +99,7 @@ class Frame:
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
         self.phrase_starts = [phrase.start for phrase in self.phrases]
         self.signs = [match.end() for match in _CLAUSE_SIGNS.finditer(text)]
+        self._clauses: dict[int, int] = {}
         self.starts = [0]
         self.starts.extend(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
 
@@ -115,6 +116,11 @@ class Frame:
 
     def clause_start(self, position: int) -> int:
         """Return where the clause of a position begins: behind the last comma or stronger sign, inside its bracket."""
+        if position not in self._clauses:
+            self._clauses[position] = self._clause_start(position)
+        return self._clauses[position]
+
+    def _clause_start(self, position: int) -> int:
         first, _ = self.sentence(max(0, position - 1))
         last = bisect_right(self.signs, position) - 1
         start = max(first, self.signs[last] if last >= 0 else 0)
