@@ -43,7 +43,7 @@ PAGE = "speeches-2022-07-newspaper.txt"
 SCAN = "import re, sys; print(len(re.findall('[0-9]+', open(sys.argv[1], encoding='utf-8').read())))"
 """What the command line is compared with: Python that reads the file and scans for digits, and does nothing else."""
 COUNTED = 11
-"""Runs of each command, in turn, after one that is not counted."""
+"""Runs of each command, in turn, after one that is not counted: a first run compiles the program and its knowledge."""
 COLUMNS = (
     *("tool", "cold, characters/s", "warm, characters/s", "program ÷ tool, warm"),
     *("peak MiB", "detection F1", "quantity F1", "core F1", "full F1"),
@@ -122,10 +122,15 @@ def qualities(results: dict[str, dict[str, Any]], documents: Path, labels: Path)
     return found
 
 
-def run_once(command: Sequence[str]) -> Run:
-    """Run a command to its end, with the operating system's own account of it."""
+def run_once(command: Sequence[str], kept: Path) -> Run:
+    """Run a command to its end, with the operating system's own account of it.
+
+    What Python and the program keep between runs lies in a folder of its own, whatever the environment says: as with a user.
+    """
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(kept)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **quiet) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     elapsed = time.perf_counter() - start
@@ -136,21 +141,21 @@ def run_once(command: Sequence[str]) -> Run:
 
 
 @contextlib.contextmanager
-def _commands(documents: Path) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Yield the commands: the page through the program, the page scanned, all documents through the program."""
+def _commands(documents: Path) -> Iterator[tuple[Path, list[str], list[str], list[str]]]:
+    """Yield a folder, and the commands: the page through the program, the page scanned, all documents through the program."""
     with tempfile.TemporaryDirectory() as folder:
         output = str(Path(folder) / "out.jsonl")
         start = [sys.executable, "-m", "etl", "extract", "--catalogue", str(documents / "documents.csv"), "--output"]
         page = str(documents / PAGE)
         everything = [str(path) for path in sorted(documents.glob("*.txt"))]
-        yield [*start, output, page], [sys.executable, "-c", SCAN, page], [*start, output, *everything]
+        yield Path(folder), [*start, output, page], [sys.executable, "-c", SCAN, page], [*start, output, *everything]
 
 
 def whole_processes(documents: Path) -> tuple[list[tuple[Run, Run]], float]:
     """Return pairs of runs (the program on one page, the bare scan of it), and the peak memory in MiB over all documents."""
-    with _commands(documents) as (page, scan, everything):
-        pairs = [(run_once(page), run_once(scan)) for _ in range(COUNTED + 1)][1:]
-        return pairs, run_once(everything).peak
+    with _commands(documents) as (kept, page, scan, everything):
+        pairs = [(run_once(page, kept), run_once(scan, kept)) for _ in range(COUNTED + 1)][1:]
+        return pairs, run_once(everything, kept).peak
 
 
 def _speed(result: dict[str, Any], which: str) -> float:
