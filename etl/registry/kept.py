@@ -43,7 +43,10 @@ def kept(folder: Path, name: str, read: Callable[[Path], T]) -> T:
         read: Makes the same of the same files; its result holds data, dataclasses and patterns.
     """
     path = Path(cache_from_source(str(folder / f"{name}.py"))).with_suffix(".pickle")
-    state = _state(folder)
+    try:
+        state = _state(folder)
+    except OSError:
+        return read(folder)  # and let it say what is wrong
     with contextlib.suppress(OSError):
         content = path.read_bytes()
         if content[:_DIGEST] == _digest(state, content[_DIGEST:]):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from etl.errors import InputError
 from etl.extract.knowledge import Knowledge
 from etl.paths import KNOWLEDGE
 from etl.registry import kept as module
@@ -111,6 +112,11 @@ def test_where_nothing_can_be_written_it_is_read_each_time(folder):
     (folder / "__pycache__").write_text("a file, no folder", encoding="utf-8")
     assert kept(folder, "sample", read) == kept(folder, "sample", read)
     assert read.times == 2
+
+
+def test_what_is_wrong_with_a_folder_is_said_by_the_one_who_reads_it(tmp_path):
+    with pytest.raises(InputError, match="expected"):
+        kept(tmp_path / "nowhere", "sample", Knowledge.load)
 
 
 def test_an_interpreter_that_hides_its_compiler_keeps_it_too(folder, monkeypatch):
