@@ -57,6 +57,9 @@ class Reader:
                     and not self.known.wording.status.actual.search(around.sentence)
                 ):
                     self._status = Status.TARGET
+                # what a rule's figure is raised to is a rule's figure
+                if item.role == "to" and before is Status.POLICY and self.items[position - 1].role == "from":
+                    self._status = Status.POLICY
             status = self._status
             status, dated = self.dating.date(position, sentence, status, kind, around)
             name = self.naming.name(position, sentence, around, kind, limit)

@@ -288,7 +288,7 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     return ""
 
 
-DEALT = 40
+DEALT = 60
 """Characters: how far behind their places the numbers may stand that are dealt out to them."""
 
 

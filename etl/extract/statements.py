@@ -63,6 +63,7 @@ class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     forecast: re.Pattern[str]
+    reached: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
     target: Guarded
@@ -276,10 +277,11 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
         if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
-    if rules.target_after.match(around.right) or (round_number and rules.aim.search(around.sentence)):
+    aim = rules.target_after.match(around.right) and not rules.reached.search(clause)
+    if aim or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET
     again = before is Status.POLICY and rules.policy_again.search(around.left)
-    bounded = rules.policy_bound.search(around.left)
+    bounded = rules.policy_bound.search(around.left) and not rules.actual.search(clause)
     if bounded and rules.year_ahead.search(around.sentence):
         return Status.TARGET
     return Status.POLICY if again or bounded else Status.ACTUAL
