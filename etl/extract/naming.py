@@ -30,6 +30,8 @@ class Naming:
         """Sentence in which ``indicator`` was named."""
         self.consumed = 0
         """Where the noun ends that the last figure took from behind its unit."""
+        self.taken = -1
+        """The same, of the figure just before."""
         self.indicator = ""
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
@@ -82,6 +84,8 @@ class Naming:
         if item.index and kind is not Measure.LEVEL and self.paired:
             return names.Phrase(self.paired, Basis.SENTENCE)
         words = self._own_words(position, left, kind)
+        if limit == self.taken and rules.right.result.fullmatch(words):  # 带动5万名农民增收30亿元
+            words = self.last + words
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
@@ -213,7 +217,7 @@ class Naming:
             behind = replace(behind, verb=self._shared_verb(position, behind))
         name = self._spent(left, behind) or counting.counted(left, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
-            self.consumed = behind.end
+            self.consumed = self.taken = behind.end
         return name
 
     def _spent(self, left: str, behind: names.Behind) -> str:
@@ -275,9 +279,10 @@ class Naming:
     def _base(self, limit: int) -> str:
         """Return the thing that a dependent name is of: what the clause just before introduces, or this sentence's last name."""
         base = self._fresh_clause(limit)
-        if base and not self.known.phrases.base.no_base.search(base):
+        no_base = self.known.phrases.base.no_base
+        if base and not no_base.search(base):
             return base
-        return self.indicator if self.named_in == self.sentence else ""
+        return self.indicator if self.named_in == self.sentence and not no_base.search(self.indicator) else ""
 
     def _unnamed(self, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""

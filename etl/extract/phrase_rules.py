@@ -50,6 +50,7 @@ class RightRules(NamedTuple):
     offered: re.Pattern[str]
     modifier: re.Pattern[str]
     relative: re.Pattern[str]
+    leading: re.Pattern[str]
     holder: re.Pattern[str]
     series: re.Pattern[str]
     next_clause: re.Pattern[str]

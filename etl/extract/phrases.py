@@ -52,6 +52,10 @@ def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     return strip_start(strip_end(left, rules.left.end), rules.left.start)
 
 
+APPROACH = 2
+"""Characters of approximation (近, 超过) between a verb and its figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Behind:
     """What stands behind a unit: the counted noun, the verb phrase after it, and where the noun ends in the text."""
@@ -81,6 +85,9 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
         tail, start = tail[relative.end() :], start + relative.end()
     quoted = tail.find("”") + 1 if tail.startswith("“") else 0
     verb = rules.right.verb.search(tail, quoted)
+    near = verb is not None and verb.start() and start + stop >= limit - APPROACH
+    if verb is not None and near and rules.right.leading.match(tail, verb.start()):
+        tail, verb = tail[: verb.start()], None  # what is done leads to the next figure: 160家工坊带动增收3600万元
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = strip_end(noun.rstrip("和及与或并"), rules.right.noun_end)
     modifier, of, head = noun.partition("的")
