@@ -45,7 +45,7 @@ class PartRules(NamedTuple):
     name: re.Pattern[str]
     pronoun: Guarded
     person: Guarded
-    said: re.Pattern[str]
+    said: Guarded
     said_after: re.Pattern[str]
     said_before: re.Pattern[str]
     private: re.Pattern[str]

@@ -42,6 +42,8 @@ class Guarded(NamedTuple):
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match in a span of a text, ``None`` if there is none; see `WHOLE`."""
+        if not self.jumps and self.needs is not None and not any(map(text.__contains__, self.needs)):
+            return None
         return self.pattern.search(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:

@@ -55,6 +55,9 @@ def test_a_text_is_searched_for_the_patterns_whose_needs_it_meets():
     assert guarded("第[一二](?:位|名)", re.compile).needs == {"第"}
     assert guarded("[^。](?:位列|排)(?:县|市)", re.compile).needs == {"位列", "排"}
     assert guarded("[^。]+|第", re.compile).needs is None
+    said = guarded("[^，]{2}(?:说|介绍)，", re.compile)
+    assert (said.needs, said.jumps) == ({"说", "介绍"}, False)
+    assert said.search("，他们介绍，")[WHOLE] == "他们介绍，" and said.search("他们讲，") is None
     found = Patterns.of(guarded(expression, re.compile) for expression in ("第[一二]位", "位列|排", "[^。]{2}"))
     assert [(index, match[WHOLE]) for index, match in found.finditer("位列。二位第")] == [
         (1, "位列"),
