@@ -46,6 +46,7 @@ class PartRules(NamedTuple):
     pronoun: Guarded
     person: Guarded
     said: Guarded
+    owner: re.Pattern[str]
     said_after: re.Pattern[str]
     said_before: re.Pattern[str]
     private: re.Pattern[str]

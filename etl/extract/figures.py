@@ -19,6 +19,9 @@ from etl.extract.periods import Reach
 from etl.extract.statements import Surroundings
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 
+SHORT_NAME = 3
+"""Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
+
 
 class Reader:
     """Reads the figures of one passage; ``excluded`` holds the spans that are no figures, with their reasons."""
@@ -129,6 +132,9 @@ class Reader:
         start, end = self.passage.paragraph.span(number.start, number.end)
         scope = self._place(item, sentence, around)
         part = self._part(sentence, number, around)
+        owner = self.known.parts.owner.search(part)
+        if owner and len(name.text) <= SHORT_NAME:
+            name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
         indicator, basis = name.text[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
@@ -187,7 +193,7 @@ class Reader:
         self._part_basis = Basis.SENTENCE
         named = part_name(self.text, self._topic(sentence, position), position, self.known.parts)
         named = named or speaker(self.text, sentence, position, self.known.parts)
-        if not named and number.counts == "self" and number.unit:
+        if not named and number.unit and (number.counts == "self" or number.form is Form.NUMERAL):
             named = described_thing(around.left, around.right, self.known.parts)
         if named or not self.section.part:
             return named

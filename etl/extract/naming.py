@@ -121,8 +121,9 @@ class Naming:
         rules = self.known.phrases
         if not rules.elided.bare.fullmatch(phrase.text):
             return phrase
+        meant = rules.elided.meant.search(self.text, sentence, position)  # 目前应用已注册…: the one named before
         found = ""
-        for match in rules.elided.thing.finditer(self.text, sentence, position):
+        for match in rules.elided.thing.finditer(self.text, 0 if meant else sentence, sentence if meant else position):
             found = match["thing"] or match[0]
         return names.Phrase(names.shorten(found + phrase.text, rules), Basis.SENTENCE) if found else phrase
 

@@ -132,6 +132,7 @@ class ElidedRules(NamedTuple):
     project: re.Pattern[str]
     of_project: re.Pattern[str]
     thing: re.Pattern[str]
+    meant: re.Pattern[str]
 
 
 class PhraseRules(NamedTuple):
