@@ -11,7 +11,7 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
-from etl.extract.periods import YEAR, Period, Reach
+from etl.extract.periods import YEAR, Period, PeriodRules, Reach
 from etl.extract.statements import Surroundings
 from etl.model import Basis, Measure, Status
 
@@ -49,7 +49,7 @@ class Dating:
         if status is Status.POLICY and dated.basis is not Basis.STATED:
             dated = UNDATED
         if self.report and dated.basis in INHERITED_FROM_AFAR:
-            dated = self._stock_or_flow(dated, kind, words)
+            dated = stock_or_flow(dated, kind, words.left, self.rules)
         status, self.dated[position] = self._planned(
             status, dated, flow=kind is Measure.LEVEL and self.rules.flow.search(words.left) is not None
         )
@@ -126,19 +126,6 @@ class Dating:
         if stated is None or int(stated[1]) >= start.year - 1:
             return dated
         return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
-
-    def _stock_or_flow(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
-        """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
-        start, end = dated.period.start, dated.period.end
-        if end is None or (end.month, end.day) != (12, 31) or (start is not None and start.year != end.year):
-            return dated
-        if (
-            kind in {Measure.LEVEL, Measure.SHARE}
-            and self.rules.stock.search(words.left)
-            and not self.rules.flow.search(words.left)
-        ):
-            return replace(dated, period=Period(None, end))
-        return replace(dated, period=Period(date(end.year, 1, 1), end))
 
     def _keep(self, found: Dated, sentence: int) -> None:
         phrase = next(
@@ -244,6 +231,16 @@ class Dating:
         if _is_years(found.period) and found.period.start:
             return replace(found, period=Period(found.period.start, found.period.start.replace(month=12, day=31)))
         return UNDATED
+
+
+def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -> Dated:
+    """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
+    start, end = dated.period.start, dated.period.end
+    if end is None or (end.month, end.day) != (12, 31) or (start is not None and start.year != end.year):
+        return dated
+    if kind in {Measure.LEVEL, Measure.SHARE} and rules.stock.search(words) and not rules.flow.search(words):
+        return replace(dated, period=Period(None, end))
+    return replace(dated, period=Period(date(end.year, 1, 1), end))
 
 
 def _whole_year(year: int) -> Period:

@@ -94,8 +94,6 @@ class Reader:
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
         number = item.number
-        if words := self.passage.words.get(number.start):
-            return Surroundings(words, "", words)
         start = number.start
         if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
             start -= 1
@@ -137,8 +135,8 @@ class Reader:
             scope=Scope.PART if part else Scope.WHOLE,
             indicator=name.text[:LONGEST_TEXT],
             measure=kind,
-            value=_plain(value),
-            value_high=None if high is None else _plain(high),
+            value=plain(value),
+            value_high=None if high is None else plain(high),
             unit="" if kind is Measure.RANK else number.unit,
             bound=limit,
             period_start=dated.period.start,
@@ -208,7 +206,7 @@ class Reader:
         return themes.theme(indicator, self._context[sentence], self.known.themes)
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """Return a value without an exponent and without trailing zeros behind the point."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

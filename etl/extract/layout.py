@@ -15,14 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from etl.extract import grids
+from etl.extract.grids import GridRules
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
-
-FEWEST_ROWS = 2
-"""Rows of a name and numbers that make a table."""
-
-FEWEST_CELLS = 4
-"""Lines of nothing but a number that make a table."""
 
 LONGEST_PARAGRAPH = 1200
 """Characters: a longer one is read in pieces, so that the cost of reading stays linear; real ones are half as long."""
@@ -52,16 +48,14 @@ class LayoutRules(NamedTuple):
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
-    table_row: re.Pattern[str]
-    table_cell: re.Pattern[str]
-    table_head: re.Pattern[str]
     speaker: re.Pattern[str]
+    grids: GridRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
         """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "layout.toml")
-        return rules.build(cls, speaker=rules.pattern("sections", "speaker"))
+        return rules.build(cls, speaker=rules.pattern("sections", "speaker"), grids=GridRules.load(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +214,7 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
     rows = lines(text)
     contents = _contents(rows, rules)
-    tables = _tables(rows, contents, rules)
+    tables = grids.runs([line.text for line in rows], contents, rules.grids)
     heads = _running_heads(rows, contents | frozenset(tables), rules)
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
@@ -316,41 +310,11 @@ def _paragraph(kind: Kind, rows: Sequence[Line], between: str = "") -> Paragraph
         pieces.append((length, line.start))
         parts.append(line.text)
         length += len(line.text)
-    return Paragraph(kind, without_endless(fold("".join(parts))), tuple(pieces))
-
-
-def _tables(rows: Sequence[Line], taken: frozenset[int], rules: LayoutRules) -> dict[int, int]:
-    """Return the lines of tables broken into lines, each with the first line of its table.
-
-    A table is a run of rows (a name, then numbers) or of cells (short lines, some of them bare numbers), with the head
-    lines above it.
-    """
-    found: dict[int, int] = {}
-    number = 0
-    while number < len(rows):
-        end = number
-        while end < len(rows) and end not in taken and _is_row(rows[end].text, rules):
-            end += 1
-        run = range(number, end)
-        strong = sum(1 for n in run if rules.table_row.match(rows[n].text))
-        bare = sum(1 for n in run if rules.table_cell.match(rows[n].text))
-        if strong >= FEWEST_ROWS or bare >= FEWEST_CELLS:
-            first = number
-            while (
-                first
-                and first - 1 not in taken
-                and first - 1 not in found
-                and rules.table_head.match(rows[first - 1].text)
-            ):
-                first -= 1
-            found.update((n, first) for n in range(first, end))
-        number = end + 1
-    return found
-
-
-def _is_row(text: str, rules: LayoutRules) -> bool:
-    """Say whether a line may belong to a table: a row, a bare cell, or a short name."""
-    return bool(rules.table_row.match(text) or rules.table_cell.match(text)) or rules.table_head.match(text) is not None
+    written = "".join(parts)
+    text = without_endless(fold(written))
+    if kind is Kind.TABLE and "\t" in written:  # a tab parts cells, even empty ones
+        text = "".join(old if old == "\t" else new for old, new in zip(written, text, strict=True))
+    return Paragraph(kind, text, tuple(pieces))
 
 
 def _wrap_width(rows: Sequence[Line]) -> int:
