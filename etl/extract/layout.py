@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -22,6 +22,9 @@ from etl.registry.rules import load_rules
 
 LONGEST_PARAGRAPH = 1200
 """Characters: a longer one is read in pieces, so that the cost of reading stays linear; real ones are half as long."""
+
+LINE_BREAK = 2
+"""Characters between two lines that follow each other: a line of its own between them takes more."""
 
 SHORT_LINE = 40
 """Characters: a longer line is no heading."""
@@ -48,6 +51,8 @@ class LayoutRules(NamedTuple):
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
+    number_open: re.Pattern[str]
+    number_rest: re.Pattern[str]
     speaker: re.Pattern[str]
     grids: GridRules
 
@@ -95,12 +100,12 @@ class Paragraph:
         return Paragraph(self.kind, self.text[start:end], ((0, self.position(start)), *inside))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the document's span of ``text[start:end]``; it is cut at the first line break inside."""
-        first = self.position(start)
+        """Return the document's span of ``text[start:end]``: over one line break, but cut where more stands between lines."""
+        first, last = self.position(start), self.position(max(start, end - 1)) + 1
         following = bisect_right(self.pieces, (start, 1 << 62))
-        if following < len(self.pieces) and self.pieces[following][0] < end:
+        if last - first > end - start + LINE_BREAK and following < len(self.pieces):
             return first, first + (self.pieces[following][0] - start)
-        return first, first + (end - start)
+        return first, last
 
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -118,6 +123,7 @@ _FOLD = str.maketrans(
         "−": "-",
         "～": "-",
         "~": "-",
+        **dict.fromkeys("●■▪▫◆◇►▶▸◎❖✦➢➤", "•"),
         "∶": ":",
         "：": ":",
         "﹕": ":",
@@ -149,6 +155,8 @@ _FOLD = str.maketrans(
     }
 )
 _THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])")
+_SQUARE = re.compile(r"\[(?!\d+\])([^\[\]\n]{1,80})\]")
+"""Words in square brackets; digits alone there are the number of a note or the year of a document."""
 _COMMA = re.compile(r",")
 _COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
 
@@ -168,6 +176,8 @@ def fold(text: str) -> str:
             parts = [text[start:end] for start, end in pairwise(ends)]
             parts[1::2] = [part.replace("，", ",") for part in parts[1::2]]
             text = "".join(parts)
+    if "[" in text:
+        text = _SQUARE.sub(lambda match: f"（{match[1]}）", text)
     if ":" in text:
         text = _COLON.sub("：", text)
     if '"' in text:
@@ -265,7 +275,17 @@ class _Joiner:
 
     def add(self, kind: Kind, *rows: Line) -> None:
         """Add a paragraph of its own."""
-        self.found.append(_paragraph(kind, rows, "\n" if kind is Kind.TABLE else ""))
+        self.found.append(_paragraph(kind, rows, self._between))
+
+    def _between(self, kind: Kind, before: Line, line: Line) -> str:
+        """Return what parts two lines: a space keeps two numbers apart, not the digits of one that is broken off."""
+        if kind is Kind.TABLE:
+            return "\n"
+        if not (before.text[-1].isdigit() and line.text[0].isdigit()):
+            return ""
+        near = line.start - before.end <= LINE_BREAK and (not self.wrap or len(before.text) >= self.wrap - 3)
+        broken = self.rules.number_open.search(before.text) and self.rules.number_rest.match(line.text)
+        return "" if near and broken else " "
 
     def close(self) -> None:
         """End the paragraph that is being joined."""
@@ -297,14 +317,14 @@ class _Joiner:
                 self.add(Kind.HEADING, head)
 
 
-def _paragraph(kind: Kind, rows: Sequence[Line], between: str = "") -> Paragraph:
-    """Join lines; a space keeps digits of two lines apart where nothing else stands between."""
+def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, Line], str]) -> Paragraph:
+    """Join lines with what stands between two of them."""
     parts: list[str] = []
     pieces = []
     length = 0
-    for line in rows:
-        gap = between or (" " if parts and parts[-1][-1].isdigit() and line.text[0].isdigit() else "")
-        if parts and gap:
+    for number, line in enumerate(rows):
+        gap = between(kind, rows[number - 1], line) if number else ""
+        if gap:
             parts.append(gap)
             length += len(gap)
         pieces.append((length, line.start))
