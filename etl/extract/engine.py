@@ -100,7 +100,9 @@ def _clock(document: Document, known: Knowledge) -> Clock:
     rules = known.periods
     if document.kind == "communique" or rules.communique_title.search(document.title):
         counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
-        return Clock(reference, counted, report=True, communique=True)
+        clock = Clock(reference, counted, report=True, communique=True)
+        part = periods.part_of_year(document.title, clock, rules)
+        return replace(clock, counted=part.period) if part else clock
     if document.kind == "work_report" or rules.work_report_title.search(document.title):
         return Clock(reference, reference.year - (reference.month < 7), report=True)
     return Clock(reference, reference.year - (reference.month < 4))

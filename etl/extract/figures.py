@@ -70,7 +70,7 @@ class Reader:
             self._last_measure = (Measure.RANK, 1)
         elif first is not None and first.unit == item.number.unit and first.start in self._from_measures:
             self._last_measure = self._from_measures[first.start]
-        elif not item.index:
+        elif not item.index and not self._goes_on(item):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
@@ -78,6 +78,12 @@ class Reader:
         if item.role == "from":
             self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
+
+    def _goes_on(self, item: Item) -> bool:
+        """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
+        between = self.text[self._behind_previous(item.number.start) : item.number.start]
+        listed = self.known.numbers.list_sign.fullmatch(between) is not None
+        return listed and self._last_measure[0] is Measure.CHANGE and item.number.counts in {"self", "thing"}
 
     def _limit(self, position: int, sentence: int) -> int:
         """Return where the words of a number may begin: its clause, behind the figure before it and what that one took."""
@@ -101,7 +107,15 @@ class Reader:
         if self.text[limit - 1 : limit] == "（" and not left:
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
+        elif left.startswith("）") and not names.strip_end(left, self.known.phrases.left.end):
+            left = self._before_bracket(limit) + left[1:]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
+
+    def _before_bracket(self, closing: int) -> str:
+        """Return the words before a bracket that holds a figure, for the one behind it: 亏损面（企业168家）为24.9%."""
+        opening = max(0, self.text.rfind("（", 0, closing))
+        start = max(self.frame.clause_start(opening), self._behind_previous(opening))
+        return self.passage.without_phrases(start, opening)
 
     def _behind_previous(self, position: int) -> int:
         """Return the end of the last figure before a position, 0 if there is none."""

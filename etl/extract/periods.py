@@ -28,6 +28,9 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 BEFORE = 4
 """Characters before a phrase that say what it dates."""
 
+PARTS = frozenset({"months", "quarters", "first_quarters", "half", "first_months"})
+"""Rules of phrases that name a part of a year."""
+
 DATES = frozenset({"year", "month", "day"})
 """Rules of phrases that may date an event instead of a figure."""
 
@@ -82,6 +85,8 @@ class Clock:
     """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
     communique: bool = False
     """Whether all of it counts that year: a figure without any period of its own is that year's."""
+    counted: Period | None = None
+    """The part of that year that its title names (前三季度), ``None`` where it counts all of it."""
 
 
 class PeriodRules(NamedTuple):
@@ -98,6 +103,7 @@ class PeriodRules(NamedTuple):
     part: re.Pattern[str]
     event: re.Pattern[str]
     lead_years: re.Pattern[str]
+    of_number: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
     to_date: frozenset[str]
@@ -137,6 +143,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
             rules.pattern("report", "lead_years"),
+            rules.pattern("report", "of_number"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
             frozenset(rules.texts("report", "to_date")),
@@ -173,6 +180,11 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         found.append(Phrase(start, match.end(), match.group(), rule, reach, period, part))
         position = match.end()
     return found
+
+
+def part_of_year(text: str, clock: Clock, rules: PeriodRules) -> Phrase | None:
+    """Return the first phrase of a title or heading that names a part of a year."""
+    return next((phrase for phrase in find(text, clock, rules) if phrase.rule in PARTS and phrase.period.end), None)
 
 
 def _group(match: re.Match[str], *names: str) -> str:

@@ -70,7 +70,7 @@ class Tabulated:
                     return Dated(phrase.period, basis, phrase.text)
         if self.clock.communique:
             year = self.clock.report_year
-            return Dated(Period(date(year, 1, 1), date(year, 12, 31)), Basis.DOCUMENT)
+            return Dated(self.clock.counted or Period(date(year, 1, 1), date(year, 12, 31)), Basis.DOCUMENT)
         return UNDATED
 
     def _clock(self) -> Clock:
