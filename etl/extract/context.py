@@ -32,6 +32,9 @@ LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 YEARLY = frozenset({"yearly", "yearly_name"})
 """Rules of such averages; 每年 says that nothing is dated."""
 
+COMPARING = frozenset({"较", "比", "与"})
+"""Words before a period that another is compared with."""
+
 DATED = frozenset({"year", "year_end", "month", "quarters"})
 """Rules of phrases that behind 从 date the first of a pair."""
 
@@ -215,8 +218,10 @@ class Frame:
         paired = (phrase.rule == "now" and (before in {"至", "到"} or phrase.text[0] == "到")) or (
             phrase.rule in DATED and before in {"从", "由"}
         )
-        bracketed = before == "（" and "）" in between
-        return (phrase.part and "；" in between) or (paired and "，" in between) or bracketed
+        # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
+        bracketed = between.count("）") > between.count("（")
+        compared = before in COMPARING and between.startswith("（") and "）" in between
+        return (phrase.part and "；" in between) or (paired and "，" in between) or bracketed or compared
 
 
 def _inside_title(text: str, position: int) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
-from etl.extract.periods import YEAR, Period, Reach
+from etl.extract.periods import YEAR, Period, PeriodRules, Phrase, Reach, part_of_year
 from etl.extract.statements import Surroundings
 from etl.model import Basis, Measure, Status
 
@@ -31,6 +32,9 @@ class Dating:
     def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
         self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
         self.clock, self.rules = passage.clock, passage.known.periods
+        self.passage = passage
+        self.point = passage.known.sections.point.match(self.text) is not None
+        """Whether the paragraph is a point of a list: it stands under what its heading says."""
         self.today = self.clock.reference
         self.planned_heading = passage.known.wording.status.planned_heading
         self.later = passage.known.wording.status.later
@@ -38,6 +42,8 @@ class Dating:
         self.dated: dict[int, Dated] = {}
         self.carried = UNDATED
         self.carried_from = -1
+        self.glossed: tuple[int, Dated] = (-1, UNDATED)
+        """Sentence and period of the last number whose bracket dates it alone, and so its rank."""
         self.first_from: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the first pair from A to B, for the pairs behind it."""
 
@@ -50,7 +56,7 @@ class Dating:
         if status is Status.POLICY and dated.basis is not Basis.STATED:
             dated = UNDATED
         if self.report and dated.basis in INHERITED_FROM_AFAR:
-            dated = self._stock_or_flow(dated, kind, words)
+            dated = stock_or_flow(dated, kind, words.left, self.rules)
         status, self.dated[position] = self._planned(
             status,
             dated,
@@ -62,6 +68,11 @@ class Dating:
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number = item.number
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
+        glossed = self._bracketed(number)
+        if glossed is not None:
+            self.glossed = sentence, glossed
+        if glossed is not None or (item.rank and self.glossed[0] == sentence):
+            return self.glossed[1]
         found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = self._carried(sentence, number.start, status)
@@ -71,8 +82,12 @@ class Dating:
             found = self._to_date(found)
         if item.role == "from":
             return self._from_period(number, found, sentence)
+        return self._beside(position, found, kind)
+
+    def _beside(self, position: int, found: Dated, kind: Measure) -> Dated:
+        """Return the period of a figure by the ones before it: the second of a pair, or a growth against a base."""
         if (
-            item.role == "to"
+            self.items[position].role == "to"
             and found.period.start
             and found.period.end
             and found.period.start.year < found.period.end.year
@@ -87,6 +102,15 @@ class Dating:
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
+
+    def _bracketed(self, number: Number) -> Dated | None:
+        """Return the period that a bracket behind a number says of it alone: 2.93%（2022年数）."""
+        if not self.text.startswith("（", number.stop):
+            return None
+        for phrase in self.passage.phrases_between(number.stop + 1, number.stop + 2):
+            if phrase.reach in {Reach.FRAME, Reach.SPAN} and self.rules.of_number.match(self.text, phrase.end):
+                return Dated(phrase.period, Basis.STATED, phrase.text)
+        return None
 
     def _to_date(self, found: Dated) -> Dated:
         """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
@@ -133,21 +157,6 @@ class Dating:
             return dated
         return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
 
-    def _stock_or_flow(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
-        """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
-        start, end = dated.period.start, dated.period.end
-        ends = (end.month, end.day) == (12, 31) or dated.period == self.clock.counted if end is not None else False
-        if end is None or not ends or (start is not None and start.year != end.year):
-            return dated
-        if (
-            kind in {Measure.LEVEL, Measure.SHARE}
-            and self.rules.stock.search(words.left)
-            and not self.rules.flow.search(words.left)
-        ):
-            return replace(dated, period=Period(None, end))
-        first = start if start is not None and dated.period == self.clock.counted else date(end.year, 1, 1)
-        return replace(dated, period=Period(first, end))
-
     def _keep(self, found: Dated, sentence: int) -> None:
         phrase = next(
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
@@ -169,7 +178,7 @@ class Dating:
         Outside reports a sentence that first speaks of something else, and of a figure only in a later clause, is free.
         """
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
-            return self._headed() if self.report else self._opened(sentence, position, status)
+            return self._headed() if self.report or self.point else self._opened(sentence, position, status)
         previous = self.frame.before(sentence)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
@@ -192,13 +201,19 @@ class Dating:
         self.carried, self.carried_from = Dated(inside[-1].period, Basis.PARAGRAPH, inside[-1].text), sentence
         return self.carried
 
+    @cached_property
+    def _heading(self) -> Phrase | None:
+        return part_of_year(self.section.heading, self.clock, self.rules)
+
     def _headed(self) -> Dated:
-        """Return the year that the heading of a report's part names (2023年工作回顾), else the one a communiqué counts."""
+        """Return what the heading names: a part of a year (前三季度主要指标), years (2023年工作回顾); else what is counted."""
         lead = self.rules.lead_years.search(self.section.heading)
         if lead is not None:
             last = self.clock.report_year
             first = date(last - self.rules.number(lead["n"]) + 1, 1, 1)
             return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
+        if self._heading is not None:
+            return Dated(self._heading.period, Basis.SECTION, self._heading.text)
         stated = YEAR.search(self.section.heading)
         if stated is not None:
             return Dated(_whole_year(int(stated[1])), Basis.SECTION, stated[0])
@@ -252,6 +267,18 @@ class Dating:
         if _is_years(found.period) and found.period.start:
             return replace(found, period=Period(found.period.start, found.period.start.replace(month=12, day=31)))
         return UNDATED
+
+
+def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -> Dated:
+    """Read an inherited year as its last day for what exists on a day, as the whole year for what happens in it."""
+    start, end = dated.period.start, dated.period.end
+    if end is None or (start is not None and start.year != end.year):
+        return dated
+    if (end.month, end.day) != (12, 31) and start is None:
+        return dated
+    if kind in {Measure.LEVEL, Measure.SHARE} and rules.stock.search(words) and not rules.flow.search(words):
+        return replace(dated, period=Period(None, end))
+    return dated if start is not None else replace(dated, period=Period(date(end.year, 1, 1), end))
 
 
 def _whole_year(year: int) -> Period:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
-from etl.extract import layout, periods, sections, tables, themes
+from etl.extract import layout, periods, sections, themes
 from etl.extract.context import section_part
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
@@ -20,6 +20,7 @@ from etl.extract.numbers import Number, scan
 from etl.extract.passage import Passage
 from etl.extract.periods import Clock
 from etl.extract.sections import Section
+from etl.extract.tabulated import Tabulated
 from etl.model import LONGEST_TEXT, Basis, Document, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
@@ -100,7 +101,8 @@ def _clock(document: Document, known: Knowledge) -> Clock:
     if document.kind == "communique" or rules.communique_title.search(document.title):
         counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
         clock = Clock(reference, counted, report=True, communique=True)
-        return replace(clock, counted=periods.counted_part(document.title, clock, rules))
+        part = periods.part_of_year(document.title, clock, rules)
+        return replace(clock, counted=part.period) if part else clock
     if document.kind == "work_report" or rules.work_report_title.search(document.title):
         return Clock(reference, reference.year - (reference.month < 7), report=True)
     return Clock(reference, reference.year - (reference.month < 4))
@@ -129,53 +131,54 @@ def _read_paragraph(
         for match in _DIGITS.finditer(text):
             exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
         return
-    numbers = scan(text, known.numbers)
-    words: dict[int, str] = {}
-    clock = _section_clock(section, clock, known)
-    if paragraph.kind is Kind.TABLE:
-        numbers, words, clock = _table(text, numbers, clock, known)
+    numbers, clock = scan(text, known.numbers), _section_clock(section, clock, known)
     if not numbers:
         return
     phrases = periods.find(text, clock, known.periods)
-    reasons = _reasons(text, numbers, phrases, words, known)
-    reader = Reader(Passage(paragraph, section, document, known, phrases, clock, words), numbers, reasons)
+    if paragraph.kind is Kind.TABLE:
+        found = list(Tabulated(paragraph, section, document, clock, known).figures())
+        figures.extend(found)
+        exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, document))
+        return
+    reasons = _reasons(text, numbers, phrases, known)
+    reader = Reader(Passage(paragraph, section, document, known, phrases, clock), numbers, reasons)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:
         exclusions.append(_exclusion(paragraph, start, end, reason, document))
 
 
-def _reasons(
-    text: str, numbers: list[Number], phrases: list[periods.Phrase], words: dict[int, str], known: Knowledge
-) -> dict[int, Reason]:
-    """Return why numbers are no figures, by their start: names, dates, and in a table whatever is no cell of a row."""
+def _reasons(text: str, numbers: list[Number], phrases: list[periods.Phrase], known: Knowledge) -> dict[int, Reason]:
+    """Return why numbers are no figures, by their start: names and dates."""
     reasons = excluded_names.find(text, numbers, known.exclusions)
-    dated = bytearray(len(text) + 1)
-    for phrase in phrases:
-        dated[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-    for number in numbers:
-        if number.start in words:
-            reasons.pop(number.start, None)
-        elif dated[number.start]:
-            reasons[number.start] = Reason.DATE
-        elif words:
-            reasons.setdefault(number.start, Reason.NAME)
+    dated = _dated(text, phrases)
+    reasons.update((number.start, Reason.DATE) for number in numbers if dated[number.start])
     return reasons
 
 
-def _table(
-    text: str, numbers: list[Number], clock: Clock, known: Knowledge
-) -> tuple[list[Number], dict[int, str], Clock]:
-    """Return the numbers of a table with the words that name them; the year in its head is that of all its figures."""
-    cells, head = tables.cells(text, known.tables, known.numbers)
-    words = {cell.number.start: cell.words for cell in cells}
-    taken = bytearray(len(text) + 1)
-    for cell in cells:
-        taken[cell.number.start : cell.number.stop] = b"\1" * (cell.number.stop - cell.number.start)
-    others = [number for number in numbers if not any(taken[number.start : number.end])]
-    stated = periods.YEAR.search(head)
-    if stated:
-        clock = replace(clock, report=True, communique=True, report_year=int(stated[1]))
-    return sorted((*others, *(cell.number for cell in cells)), key=lambda number: number.start), words, clock
+def _dated(text: str, phrases: list[periods.Phrase]) -> bytearray:
+    """Return 1 for each character of a text that belongs to a phrase of time."""
+    dated = bytearray(len(text) + 1)
+    for phrase in phrases:
+        dated[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
+    return dated
+
+
+def _left_in_table(
+    paragraph: Paragraph,
+    numbers: list[Number],
+    phrases: list[periods.Phrase],
+    found: list[Figure],
+    document: Document,
+) -> Iterator[Exclusion]:
+    """Yield the numbers of a table that are values of none of its columns: serial numbers, dates, parts of names."""
+    taken = {figure.char_start for figure in found}
+    dated = _dated(paragraph.text, phrases)
+    for number in numbers:
+        item = _exclusion(
+            paragraph, number.start, number.end, Reason.DATE if dated[number.start] else Reason.NAME, document
+        )
+        if item.char_start not in taken:
+            yield item
 
 
 def _exclusion(paragraph: Paragraph, start: int, end: int, reason: Reason, document: Document) -> Exclusion:

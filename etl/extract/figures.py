@@ -77,7 +77,7 @@ class Reader:
             kind = self._from_measures[first.start][0]
             own = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             self._last_measure = (kind, own[1] if kind in {Measure.GROWTH, Measure.CHANGE} else 1)
-        elif not item.index:
+        elif not item.index and not self._goes_on(item):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
@@ -85,6 +85,12 @@ class Reader:
         if item.role == "from":
             self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
+
+    def _goes_on(self, item: Item) -> bool:
+        """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
+        between = self.text[self._behind_previous(item.number.start) : item.number.start]
+        listed = self.known.numbers.list_sign.fullmatch(between) is not None
+        return listed and self._last_measure[0] is Measure.CHANGE and item.number.counts in {"self", "thing"}
 
     def _limit(self, position: int, sentence: int) -> int:
         """Return where the words of a number may begin: its clause, behind the figure before it and what that one took."""
@@ -101,8 +107,6 @@ class Reader:
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
         number = item.number
-        if words := self.passage.words.get(number.start):
-            return Surroundings(words, "", words)
         start = number.start
         if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
             start -= 1
@@ -110,7 +114,15 @@ class Reader:
         if self.text[limit - 1 : limit] == "（" and not left:
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
+        elif left.startswith("）") and not names.strip_end(left, self.known.phrases.left.end):
+            left = self._before_bracket(limit) + left[1:]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
+
+    def _before_bracket(self, closing: int) -> str:
+        """Return the words before a bracket that holds a figure, for the one behind it: 亏损面（企业168家）为24.9%."""
+        opening = max(0, self.text.rfind("（", 0, closing))
+        start = max(self.frame.clause_start(opening), self._behind_previous(opening))
+        return self.passage.without_phrases(start, opening)
 
     def _behind_previous(self, position: int) -> int:
         """Return the end of the last figure before a position, 0 if there is none."""
@@ -149,8 +161,8 @@ class Reader:
             scope=reach,
             indicator=indicator,
             measure=kind,
-            value=_plain(value),
-            value_high=None if high is None else _plain(high),
+            value=plain(value),
+            value_high=None if high is None else plain(high),
             unit="" if kind is Measure.RANK else number.unit,
             bound=limit,
             period_start=dated.period.start,
@@ -221,7 +233,7 @@ class Reader:
         return themes.theme(indicator, self._context[sentence], self.known.themes)
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """Return a value without an exponent and without trailing zeros behind the point."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

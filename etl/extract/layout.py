@@ -8,24 +8,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from etl.extract import grids
+from etl.extract.grids import GridRules
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
-FEWEST_ROWS = 2
-"""Rows of a name and numbers that make a table."""
-
-FEWEST_CELLS = 4
-"""Lines of nothing but a number that make a table."""
-
 LONGEST_PARAGRAPH = 1200
 """Characters: a longer one is read in pieces, so that the cost of reading stays linear; real ones are half as long."""
+
+LINE_BREAK = 2
+"""Characters between two lines that follow each other: a line of its own between them takes more."""
 
 SHORT_LINE = 40
 """Characters: a longer line is no heading."""
@@ -52,16 +51,16 @@ class LayoutRules(NamedTuple):
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
-    table_row: re.Pattern[str]
-    table_cell: re.Pattern[str]
-    table_head: re.Pattern[str]
+    number_open: re.Pattern[str]
+    number_rest: re.Pattern[str]
     speaker: re.Pattern[str]
+    grids: GridRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
         """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "layout.toml")
-        return rules.build(cls, speaker=rules.pattern("sections", "speaker"))
+        return rules.build(cls, speaker=rules.pattern("sections", "speaker"), grids=GridRules.load(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,12 @@ class Paragraph:
         return Paragraph(self.kind, self.text[start:end], ((0, self.position(start)), *inside))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the document's span of ``text[start:end]``; it is cut at the first line break inside."""
-        first = self.position(start)
+        """Return the document's span of ``text[start:end]``: over one line break, but cut where more stands between lines."""
+        first, last = self.position(start), self.position(max(start, end - 1)) + 1
         following = bisect_right(self.pieces, (start, 1 << 62))
-        if following < len(self.pieces) and self.pieces[following][0] < end:
+        if last - first > end - start + LINE_BREAK and following < len(self.pieces):
             return first, first + (self.pieces[following][0] - start)
-        return first, first + (end - start)
+        return first, last
 
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -124,6 +123,7 @@ _FOLD = str.maketrans(
         "−": "-",
         "～": "-",
         "~": "-",
+        **dict.fromkeys("●■▪▫◆◇►▶▸◎❖✦➢➤", "•"),
         "∶": ":",
         "：": ":",
         "﹕": ":",
@@ -157,6 +157,8 @@ _FOLD = str.maketrans(
 _THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])")
 _GROUP = re.compile(r"[,，]\d{3}")
 """What is found fast, and few texts have."""
+_SQUARE = re.compile(r"\[(?!\d+\])([^\[\]\n]{1,80})\]")
+"""Words in square brackets; digits alone there are the number of a note or the year of a document."""
 _COMMA = re.compile(r",")
 _COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
 
@@ -176,6 +178,8 @@ def fold(text: str) -> str:
             parts = [text[start:end] for start, end in pairwise(ends)]
             parts[1::2] = [part.replace("，", ",") for part in parts[1::2]]
             text = "".join(parts)
+    if "[" in text:
+        text = _SQUARE.sub(lambda match: f"（{match[1]}）", text)
     if ":" in text:
         text = _COLON.sub("：", text)
     if '"' in text:
@@ -222,7 +226,7 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
     rows = lines(text)
     contents = _contents(rows, rules)
-    tables = _tables(rows, contents, rules)
+    tables = grids.runs([line.text for line in rows], contents, rules.grids)
     heads = _running_heads(rows, contents | frozenset(tables), rules)
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
@@ -273,7 +277,17 @@ class _Joiner:
 
     def add(self, kind: Kind, *rows: Line) -> None:
         """Add a paragraph of its own."""
-        self.found.append(_paragraph(kind, rows, "\n" if kind is Kind.TABLE else ""))
+        self.found.append(_paragraph(kind, rows, self._between))
+
+    def _between(self, kind: Kind, before: Line, line: Line) -> str:
+        """Return what parts two lines: a space keeps two numbers apart, not the digits of one that is broken off."""
+        if kind is Kind.TABLE:
+            return "\n"
+        if not (before.text[-1].isdigit() and line.text[0].isdigit()):
+            return ""
+        near = line.start - before.end <= LINE_BREAK and (not self.wrap or len(before.text) >= self.wrap - 3)
+        broken = self.rules.number_open.search(before.text) and self.rules.number_rest.match(line.text)
+        return "" if near and broken else " "
 
     def close(self) -> None:
         """End the paragraph that is being joined."""
@@ -305,54 +319,24 @@ class _Joiner:
                 self.add(Kind.HEADING, head)
 
 
-def _paragraph(kind: Kind, rows: Sequence[Line], between: str = "") -> Paragraph:
-    """Join lines; a space keeps digits of two lines apart where nothing else stands between."""
+def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, Line], str]) -> Paragraph:
+    """Join lines with what stands between two of them."""
     parts: list[str] = []
     pieces = []
     length = 0
-    for line in rows:
-        gap = between or (" " if parts and parts[-1][-1].isdigit() and line.text[0].isdigit() else "")
-        if parts and gap:
+    for number, line in enumerate(rows):
+        gap = between(kind, rows[number - 1], line) if number else ""
+        if gap:
             parts.append(gap)
             length += len(gap)
         pieces.append((length, line.start))
         parts.append(line.text)
         length += len(line.text)
-    return Paragraph(kind, without_endless(fold("".join(parts))), tuple(pieces))
-
-
-def _tables(rows: Sequence[Line], taken: frozenset[int], rules: LayoutRules) -> dict[int, int]:
-    """Return the lines of tables broken into lines, each with the first line of its table.
-
-    A table is a run of rows (a name, then numbers) or of cells (short lines, some of them bare numbers), with the head
-    lines above it.
-    """
-    found: dict[int, int] = {}
-    number = 0
-    while number < len(rows):
-        end = number
-        while end < len(rows) and end not in taken and _is_row(rows[end].text, rules):
-            end += 1
-        run = range(number, end)
-        strong = sum(1 for n in run if rules.table_row.match(rows[n].text))
-        bare = sum(1 for n in run if rules.table_cell.match(rows[n].text))
-        if strong >= FEWEST_ROWS or bare >= FEWEST_CELLS:
-            first = number
-            while (
-                first
-                and first - 1 not in taken
-                and first - 1 not in found
-                and rules.table_head.match(rows[first - 1].text)
-            ):
-                first -= 1
-            found.update((n, first) for n in range(first, end))
-        number = end + 1
-    return found
-
-
-def _is_row(text: str, rules: LayoutRules) -> bool:
-    """Say whether a line may belong to a table: a row, a bare cell, or a short name."""
-    return bool(rules.table_row.match(text) or rules.table_cell.match(text)) or rules.table_head.match(text) is not None
+    written = "".join(parts)
+    text = without_endless(fold(written))
+    if kind is Kind.TABLE and "\t" in written:  # a tab parts cells, even empty ones
+        text = "".join(old if old == "\t" else new for old, new in zip(written, text, strict=True))
+    return Paragraph(kind, text, tuple(pieces))
 
 
 def _wrap_width(rows: Sequence[Line]) -> int:

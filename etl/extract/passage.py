@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from etl.extract import places
 from etl.extract.context import Frame
@@ -19,10 +19,7 @@ NAMED = frozenset({"yearly_name", "every_name"})
 
 
 class Passage:
-    """A paragraph in its section and document; ``clock`` says what relative phrases mean there.
-
-    ``words`` gives numbers, by their start, the words that name them where the text does not put them before (tables).
-    """
+    """A paragraph in its section and document; ``clock`` says what relative phrases mean there."""
 
     def __init__(
         self,
@@ -32,11 +29,9 @@ class Passage:
         known: Knowledge,
         phrases: Sequence[Phrase],
         clock: Clock,
-        words: Mapping[int, str] | None = None,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text = paragraph.text
-        self.words = words or {}
         self.clock, self.report = clock, clock.report
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]

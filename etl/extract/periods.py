@@ -25,11 +25,11 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 """A year in a title or heading that is not part of a date."""
 
 
-PARTS_OF_YEAR = frozenset({"months", "first_quarters", "quarters", "half", "first_months", "month"})
-"""Rules of phrases for less than a year."""
-
 BEFORE = 4
 """Characters before a phrase that say what it dates."""
+
+PARTS = frozenset({"months", "quarters", "first_quarters", "half", "first_months"})
+"""Rules of phrases that name a part of a year."""
 
 DATES = frozenset({"year", "month", "day"})
 """Rules of phrases that may date an event instead of a figure."""
@@ -86,7 +86,7 @@ class Clock:
     communique: bool = False
     """Whether all of it counts that year: a figure without any period of its own is that year's."""
     counted: Period | None = None
-    """The part of the year that such a document counts, where its title names one (2024年上半年经济运行情况)."""
+    """The part of that year that its title names (前三季度), ``None`` where it counts all of it."""
 
 
 class PeriodRules(NamedTuple):
@@ -106,6 +106,7 @@ class PeriodRules(NamedTuple):
     event: re.Pattern[str]
     last_day: re.Pattern[str]
     lead_years: re.Pattern[str]
+    of_number: re.Pattern[str]
     stock: re.Pattern[str]
     flow: re.Pattern[str]
     to_date: frozenset[str]
@@ -147,6 +148,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("event", "verbs"),
             rules.pattern("report", "last_day"),
             rules.pattern("report", "lead_years"),
+            rules.pattern("report", "of_number"),
             rules.pattern("report", "stock"),
             rules.pattern("report", "flow"),
             frozenset(rules.texts("report", "to_date")),
@@ -156,12 +158,6 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "work_report_title"),
             numbers,
         )
-
-
-def counted_part(title: str, clock: Clock, rules: PeriodRules) -> Period | None:
-    """Return the part of a year that a document's title says it counts, ``None`` if it names none."""
-    parts = [phrase.period for phrase in find(title, clock, rules) if phrase.rule in PARTS_OF_YEAR]
-    return parts[-1] if parts else None
 
 
 def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
@@ -188,6 +184,11 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))
         position = -end
     return found
+
+
+def part_of_year(text: str, clock: Clock, rules: PeriodRules) -> Phrase | None:
+    """Return the first phrase of a title or heading that names a part of a year."""
+    return next((phrase for phrase in find(text, clock, rules) if phrase.rule in PARTS and phrase.period.end), None)
 
 
 def _group(match: re.Match[str], *names: str) -> str:

@@ -203,7 +203,8 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
     if number.unit == "倍":
         return (Measure.GROWTH if wording.multiple_growth.search(left) else Measure.RATIO), 1
     if numbers.units.dimension(number.unit) == "percent":
-        return _percent(left, wording)
+        # a share is never below nothing
+        return (Measure.GROWTH, 1) if number.value < 0 else _percent(left, wording)
     if numbers.units.dimension(number.unit) == "points" or _changes_level(left, wording.change):
         return Measure.CHANGE, _sign(left, wording)
     return Measure.LEVEL, 1

@@ -1,112 +1,454 @@
-"""Tables broken into lines: which number belongs to which name, unit and column."""
+"""What the cells of a table say: the words over a column and before a row give each number its name, unit and measure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.numbers import Form, Number, NumberRules
+from etl.extract import grids, periods
+from etl.extract.grids import Cell, GridRules, Row
+from etl.extract.numbers import NumberRules
+from etl.extract.periods import Clock, Period, PeriodRules, Reach
+from etl.extract.places import OUTSIDE, PlaceRules, resolve
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 
-_CELL = re.compile(r"\S+")
-_NUMBER = re.compile(r"-?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<percent>%?)$")
-_EMPTY = re.compile(r"-+|…+|/|·+")
-"""A cell that the table leaves open."""
+
+class ColumnRules(NamedTuple):
+    """What words over columns and before rows say, from ``[columns]`` of ``tables.toml``."""
+
+    unit: re.Pattern[str]
+    skip: re.Pattern[str]
+    places: re.Pattern[str]
+    plain: re.Pattern[str]
+    month: re.Pattern[str]
+    previous: re.Pattern[str]
+    growth: re.Pattern[str]
+    growth_name: str
+    change: re.Pattern[str]
+    unclear: re.Pattern[str]
+    share: re.Pattern[str]
+    rank: re.Pattern[str]
+    target: re.Pattern[str]
+    rate: re.Pattern[str]
+    unitless: re.Pattern[str]
+    falls: re.Pattern[str]
+    spots: re.Pattern[str]
+    group: re.Pattern[str]
+    total: re.Pattern[str]
+
+
+class WordRules(NamedTuple):
+    """What is taken off words before they are read, from ``[words]``."""
+
+    footnote: re.Pattern[str]
+    marker: re.Pattern[str]
+    part: re.Pattern[str]
+    unit: re.Pattern[str]
+    table_unit: re.Pattern[str]
+
+
+class TopicRules(NamedTuple):
+    """What a title is about, from ``[topic]``."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    none: re.Pattern[str]
 
 
 class TableRules(NamedTuple):
-    """What the head of a table says, from ``tables.toml``."""
+    """All of ``tables.toml``."""
 
-    growth_word: str
-    growth: re.Pattern[str]
-    skip: re.Pattern[str]
-    value: re.Pattern[str]
-    unit_in_name: re.Pattern[str]
-    unit_head: re.Pattern[str]
+    lines: GridRules
+    words: WordRules
+    columns: ColumnRules
+    topic: TopicRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
         """Read ``tables.toml``; raises `InputError` for a missing or broken rule."""
-        return load_rules(folder / "tables.toml").build(cls)
+        rules = load_rules(folder / "tables.toml")
+        return cls(
+            GridRules.load(folder),
+            rules.build(WordRules, "words"),
+            rules.build(ColumnRules, "columns"),
+            rules.build(TopicRules, "topic"),
+        )
+
+
+class Aspect(StrEnum):
+    """What a column or a row states of the thing that it names."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+    CHANGE = "change"
+    SHARE = "share"
+    RANK = "rank"
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    VALUE = "value"
+    LABEL = "label"
+    UNIT = "unit"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of a table with the words that name it, as prose would put them before it."""
+class Words:
+    """What the words over a column or before a row say; ``name`` is what is left of them as a name.
 
-    number: Number
+    ``years`` are to be added to the period in force (上年同期), ``month`` says that only its last month is meant.
+    """
+
+    written: str = ""
+    name: str = ""
+    unit: str = ""
+    aspect: Aspect = Aspect.LEVEL
+    of_growth: bool = False
+    """Whether a rank is that of a growth."""
+    target: bool = False
+    period: Period | None = None
+    years: int = 0
+    month: bool = False
+    place: str = ""
+    total: bool = False
+    part: bool = False
+
+
+NO_WORDS = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a table at ``text[start:end]`` of its paragraph with all that row, column and title say of it.
+
+    ``unit`` is ``""`` where nothing states it; ``place`` is ``""`` for that of the document, ``spot`` names a part of it.
+    """
+
+    start: int
+    end: int
+    number: str
+    name: str
+    unit: str
+    aspect: Aspect
+    target: bool
+    period: Period | None
+    years: int
+    month: bool
+    place: str
+    spot: str
     words: str
 
 
-def cells(text: str, rules: TableRules, numbers: NumberRules) -> tuple[list[Cell], str]:
-    """Return the numbers of a table's text in order, and the words of its head.
+class Terms(NamedTuple):
+    """What words are read with: rules, the day and year that relative words mean, and the place of the document."""
+
+    rules: TableRules
+    numbers: NumberRules
+    periods: PeriodRules
+    places: PlaceRules
+    ratio: re.Pattern[str]
+    """Names of ratios, which have no unit."""
+    clock: Clock
+    on: date
+    owner: str
+
+
+_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
+_WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+
+
+def read(text: str, terms: Terms, titles: Iterable[str]) -> Iterator[Entry]:
+    """Yield the values of a table's text, in order.
 
     Args:
         text: The table's lines joined by line breaks.
-        rules: What heads say.
-        numbers: The units.
+        terms: What its words are read with.
+        titles: What stands above the table, the nearest first: they name what its own titles leave unsaid.
     """
-    head: list[str] = []
-    pending: list[str] = []
-    found: list[Cell] = []
-    name, unit, column = "", "", 0
-    for match in _CELL.finditer(text):
-        number = _NUMBER.match(match.group())
-        if number is None and not (_EMPTY.fullmatch(match.group()) and len(pending) > 1):
-            pending.append(match.group())
-            continue
-        if pending:
-            above = name == ""
-            name, unit, rest = _row(pending, rules, numbers)
-            head = rest if above else head
-            column, pending = 0, []
-        if name and number is not None:
-            found.append(_cell(match, number, name, unit, _columns(head, rules), column, rules))
-        column += 1
-    return found, " ".join(head)
+    rows = grids.read(text, terms.rules.lines)
+    tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Row]] = {}
+    for row in rows:
+        tables.setdefault((row.titles, row.head), []).append(row)
+    above = tuple(titles)
+    for (own, head), members in tables.items():
+        yield from _Table(own, head, members, above, terms).entries()
 
 
-def _row(pending: Sequence[str], rules: TableRules, numbers: NumberRules) -> tuple[str, str, list[str]]:
-    """Split the words before a row's first number into its name, its unit, and what stands above it."""
-    words = list(pending)
-    unit = words.pop() if len(words) > 1 and numbers.units.find(words[-1].strip("（）()")) else ""
-    name = words.pop()
-    written = rules.unit_in_name.search(name)
-    if written and numbers.units.find(written["unit"]):
-        unit, name = unit or written["unit"], name[: written.start()]
-    for word in words:
-        stated = rules.unit_head.search(word)
-        if stated and not unit and numbers.units.find(stated["unit"]):
-            unit = stated["unit"]
-    return name, unit.strip("（）()"), words
+@dataclass
+class _Table:
+    """The rows under one head, read in order: a row of growth is that of the row before."""
+
+    titles: Sequence[str]
+    head: Sequence[str]
+    rows: Sequence[Row]
+    above: Sequence[str]
+    terms: Terms
+    parent: Words = field(default=NO_WORDS)
+
+    def __post_init__(self) -> None:
+        rules = self.terms.rules
+        self.columns = [said(word, self.terms) for word in self.head]
+        self.roles = self._roles()
+        if self._ambiguous():
+            self.head, self.columns, self.roles = (), [], []
+        stated = [rules.words.table_unit.search(title) for title in self.titles]
+        written = next((match["units"] for match in stated if match), "")
+        self.units = [unit for unit in re.split("[、，,]|或", written) if self.terms.numbers.units.find(unit)]
+        if not self.units and self.titles and (unit := said(self.titles[-1], self.terms).unit):
+            self.units = [unit]
+        self.topic = next(
+            (found for title in (*reversed(self.titles), *self.above) if (found := topic(title, self.terms))), ""
+        )
+
+    def _roles(self) -> list[Role]:
+        """Return what each column holds: serial numbers before the names are no figures, units stand behind them."""
+        rules = self.terms.rules
+        roles = [
+            Role.UNIT if rules.columns.unit.match(word) else Role.SKIP if rules.columns.skip.match(word) else Role.VALUE
+            for word in (_plain(word, rules.words) for word in self.head)
+        ]
+        if Role.VALUE in roles:
+            roles[roles.index(Role.VALUE)] = Role.LABEL
+        elif Role.UNIT in roles:
+            roles[roles.index(Role.UNIT)] = Role.LABEL
+        return roles
+
+    def _ambiguous(self) -> bool:
+        """Say whether two columns of levels say the same: what tells them apart is lost, and no value can be told."""
+        levels = [
+            replace(column, written="")
+            for column, role in zip(self.columns, self.roles, strict=True)
+            if role is Role.VALUE and column.aspect is Aspect.LEVEL
+        ]
+        return len(set(levels)) < len(levels)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the values of the rows."""
+        labels = [said(self._label(row), self.terms) for row in self.rows]
+        over = self.head[self.roles.index(Role.LABEL)] if Role.LABEL in self.roles else ""
+        rules = self.terms.rules.columns
+        known = sum(1 for label in labels if label.place or rules.spots.search(label.name))
+        placed = 2 * known > len(labels) or (known > 0 and rules.places.search(over) is not None)
+        for row, label in zip(self.rows, labels, strict=True):
+            spot = label.name if placed and not (label.place or label.total) else ""
+            label = replace(label, name="") if placed else label
+            yield from self._row(row, label, spot)
+            if label.aspect is Aspect.LEVEL and not label.part:
+                self.parent = label
+
+    def _label(self, row: Row) -> str:
+        if Role.LABEL in self.roles:
+            return row.cells[self.roles.index(Role.LABEL)].text
+        serial = self.terms.rules.lines.serial.fullmatch(row.cells[0].text) is not None and len(row.cells) > 1
+        return row.cells[1 if serial else 0].text
+
+    def _row(self, row: Row, label: Words, spot: str) -> Iterator[Entry]:
+        if not self.head:
+            yield from self._alone(row, label)
+            return
+        unit = next((c.text for c, role in zip(row.cells, self.roles, strict=True) if role is Role.UNIT), "")
+        base = before = NO_WORDS
+        for cell, column, role in zip(row.cells, self.columns, self.roles, strict=True):
+            if role is not Role.VALUE:
+                continue
+            if column.aspect is Aspect.LEVEL:
+                base = column
+            elif not column.name:
+                grown = column.aspect is Aspect.RANK and before.aspect is Aspect.GROWTH
+                column = replace(_of(base, column), of_growth=grown or column.of_growth)
+            before = column
+            entry = self._entry(cell, label, column, unit.strip("（）"), spot)
+            if entry is not None:
+                yield entry
+
+    def _alone(self, row: Row, label: Words) -> Iterator[Entry]:
+        """Yield the value of a row that no head fits: only one can be told, and only with its unit."""
+        behind = row.cells[[cell.text for cell in row.cells].index(self._label(row)) + 1 :]
+        unit = (
+            behind[0].text.strip("（）")
+            if behind and self.terms.numbers.units.find(behind[0].text.strip("（）"))
+            else ""
+        )
+        values = behind[1:] if unit else behind
+        entry = self._entry(values[0], label, NO_WORDS, unit, "") if len(values) == 1 else None
+        if entry is not None and (entry.unit or entry.aspect is not Aspect.LEVEL):
+            yield entry
+
+    def _entry(self, cell: Cell, label: Words, column: Words, unit: str, spot: str) -> Entry | None:
+        """Return what a cell states, ``None`` for one that states no number or none that can be told apart."""
+        rules = self.terms.rules
+        match = rules.lines.number.fullmatch(cell.text)
+        if match is None or (match["unit"] and not self.terms.numbers.units.find(match["unit"])):
+            return None
+        aspect = column.aspect if column.aspect is not Aspect.LEVEL else label.aspect
+        if aspect is Aspect.LEVEL and match["verb"]:
+            aspect = Aspect.GROWTH
+        name = self._name(label, column) + (rules.columns.growth_name if column.of_growth else "")
+        own = match["unit"] or column.unit or (label.unit if label.aspect is aspect else "")
+        if aspect is Aspect.LEVEL:
+            own = own or unit or self._table_unit(name)
+        if not own and not self._tells(aspect, name, match["digits"]):
+            return None
+        return Entry(
+            start=cell.start + match.start("digits"),
+            end=cell.start + match.end("digits"),
+            number=("-" if rules.columns.falls.match(match["sign"] or match["verb"] or "") else "")
+            + match["digits"].replace(",", ""),
+            name=name,
+            unit=own,
+            aspect=aspect,
+            target=column.target or label.target,
+            period=column.period or label.period,
+            years=column.years or label.years,
+            month=column.month,
+            place=label.place or column.place,
+            spot=spot,
+            words=f"{column.written}{label.written}",
+        )
+
+    def _tells(self, aspect: Aspect, name: str, digits: str) -> bool:
+        """Say whether a number without a unit can be told: a growth or share, a whole rank, a ratio, a count called one."""
+        if aspect is Aspect.LEVEL:
+            rules = self.terms.rules.columns
+            return self.terms.ratio.search(name) is not None or rules.unitless.search(name) is not None
+        return aspect in {Aspect.GROWTH, Aspect.SHARE} or (aspect is Aspect.RANK and "." not in digits)
+
+    def _table_unit(self, name: str) -> str:
+        """Return the unit that the table states for all of its levels: a rate has the one in per cent, or none."""
+        rate = self.terms.rules.columns.rate.search(name) is not None
+        fitting = (unit for unit in self.units if (self.terms.numbers.units.dimension(unit) == "percent") == rate)
+        return next(fitting, "")
+
+    def _name(self, label: Words, column: Words) -> str:
+        """Return the name of a value: the row's, completed by the column's, or by what the title is about."""
+        group = self.terms.rules.columns.group
+        row, over = label.name, column.name
+        if label.aspect is not Aspect.LEVEL and not row:
+            row = self.parent.name
+        elif label.part and row and self.parent.name and group.fullmatch(row):
+            row = joined(row, self.parent.name)
+        if row and over:
+            if over in row or row in over:
+                return max(row, over, key=len)
+            return joined(over, row) if group.fullmatch(over) and not group.fullmatch(row) else joined(row, over)
+        name = row or over
+        if not name:
+            return self.topic
+        return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
 
 
-def _columns(head: Sequence[str], rules: TableRules) -> list[str]:
-    return [word for word in head if rules.value.search(word) and not rules.skip.search(word)]
+def _of(base: Words, column: Words) -> Words:
+    """Return a column of growth, share or rank with what it leaves unsaid: the column before is the one that it is of."""
+    return replace(
+        column,
+        name=base.name,
+        place=column.place or base.place,
+        period=column.period or base.period,
+        years=column.years or base.years,
+        month=column.month or base.month,
+    )
 
 
-def _cell(
-    match: re.Match[str],
-    number: re.Match[str],
-    name: str,
-    unit: str,
-    columns: Sequence[str],
-    column: int,
-    rules: TableRules,
-) -> Cell:
-    start = match.start() + number.start("digits")
-    end = match.start() + number.end("digits")
-    value = Decimal(number["digits"].replace(",", ""))
-    value = -value if match.group().startswith("-") else value
-    # a head may stand above the columns for a title as well: columns are counted from the last
-    title = columns[column] if column < len(columns) else ""
-    grows = rules.growth.search(title) is not None if title else column == 1 and any(map(rules.growth.search, columns))
-    plain = Number(start, end, match.end(), number["digits"], value, unit, Form.DIGITS, counts="self")
-    if grows or number["percent"]:
-        return Cell(replace(plain, unit="%"), name + (rules.growth_word if grows else ""))
-    return Cell(plain, name)
+def joined(first: str, second: str) -> str:
+    """Return two names as one; what the first ends and the second begins with is said once (城镇居民 and 居民收入)."""
+    size = next((n for n in range(min(len(first), len(second)), 1, -1) if first.endswith(second[:n])), 0)
+    return first + second[size:]
+
+
+def topic(title: str, terms: Terms) -> str:
+    """Return what a title is about, without its number, period and places, ``""`` if it is about many things."""
+    words = _plain(_without_periods(title, terms), terms.rules.words)
+    stated = terms.rules.words.unit.search(words)
+    words = words[: stated.start()] if stated else words
+    rules = terms.rules.topic
+    for pattern in (terms.places.names, terms.places.scope_pattern, terms.places.outside):
+        words = re.sub(f"^(?:{pattern.pattern})", "", words)
+    for pattern in (rules.before, rules.behind, rules.behind, rules.before):
+        words = pattern.sub("", words)
+    return "" if rules.none.search(words) or terms.rules.words.table_unit.search(words) else words
+
+
+def _without_periods(text: str, terms: Terms) -> str:
+    for phrase in reversed(periods.find(text, terms.clock, terms.periods)):
+        if phrase.reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY}:
+            text = text[: phrase.start] + text[phrase.end :]
+    return text
+
+
+def _plain(words: str, rules: WordRules) -> str:
+    """Return words without footnote marks, marks before a name, and white space inside."""
+    return rules.marker.sub("", rules.footnote.sub("", _HAN_SPACE.sub("", words.strip())))
+
+
+def said(written: str, terms: Terms) -> Words:
+    """Return what the words over a column or before a row say."""
+    rules = terms.rules.columns
+    part = terms.rules.words.part.match(written.strip()) is not None
+    name = _plain(terms.rules.words.part.sub("", written.strip()), terms.rules.words)
+    unit = ""
+    stated = terms.rules.words.unit.search(name)
+    if stated and terms.numbers.units.find(stated["unit"] or stated["sign"]):
+        unit, name = stated["unit"] or stated["sign"], name[: stated.start()].strip()
+    found = Words(written=written, unit=unit, part=part)
+    if year := _WHOLE_YEAR.fullmatch(name):
+        return replace(found, period=Period(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)))
+    if rules.previous.match(name):
+        return replace(found, years=-1)
+    if rules.total.match(name):
+        return replace(found, total=True)
+    if code := place_of(name, terms):
+        return replace(found, place=code)
+    stated_period = _period(name, terms)
+    if stated_period is not None:
+        name = _without_periods(name, terms).strip()
+    target = rules.target.match(name)
+    name = name[target.end() :] if target else name
+    of_growth = rules.growth.search(rules.rank.sub("", name)) is not None
+    name, aspect = _aspect(name, unit, rules)
+    found = replace(found, of_growth=of_growth and aspect is Aspect.RANK)
+    month = rules.month.match(name) is not None
+    name = "" if rules.plain.match(name) else name
+    return replace(found, name=name, aspect=aspect, target=target is not None, period=stated_period, month=month)
+
+
+def _aspect(name: str, unit: str, rules: ColumnRules) -> tuple[str, Aspect]:
+    """Return the name without the words that say what is stated of it, and what these say."""
+    if ranked := rules.rank.search(name):
+        rest = name[: ranked.start()]
+        grown = rules.growth.search(rest)
+        return (rest[: grown.start()] if grown else rest), Aspect.RANK
+    if (changed := rules.change.search(name)) and unit != "%":
+        return name[: changed.start()], Aspect.CHANGE
+    if grown := rules.growth.search(name):
+        unclear = rules.unclear.search(grown[0]) and not unit
+        return name[: grown.start()], Aspect.CHANGE if unclear else Aspect.GROWTH
+    if rules.share.search(name):
+        return name, Aspect.SHARE
+    return name, Aspect.LEVEL
+
+
+def _period(name: str, terms: Terms) -> Period | None:
+    """Return the period that words begin with or consist of, ``None`` if they state none."""
+    found = periods.find(name, terms.clock, terms.periods)
+    dated = bool(found) and found[0].start == 0 and found[0].reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY}
+    if dated and found[0].period.end:
+        return found[0].period
+    return None
+
+
+def place_of(name: str, terms: Terms) -> str:
+    """Return the code of the place that words name as a whole, ``""`` if they name none."""
+    for alias in terms.places.by_alias.get(name, ()):
+        if alias.holds(terms.on):
+            return alias.place_code
+    if level := terms.places.scope_words.get(name):
+        return resolve(level, terms.owner.partition("+")[0], terms.places)
+    return OUTSIDE if terms.places.outside.fullmatch(name) and name else ""

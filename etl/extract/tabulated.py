@@ -1,0 +1,169 @@
+"""The figures of a table in plain text: every field of each of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from etl.extract import grids, periods, statements, tables, themes
+from etl.extract.confidence import confidence
+from etl.extract.context import UNDATED, Dated
+from etl.extract.dating import stock_or_flow
+from etl.extract.figures import plain
+from etl.extract.knowledge import Knowledge
+from etl.extract.layout import Paragraph
+from etl.extract.numbers import Form, Number
+from etl.extract.periods import Clock, Period, Reach
+from etl.extract.sections import Section
+from etl.extract.statements import Surroundings
+from etl.extract.tables import Aspect, Entry, Terms
+from etl.model import LONGEST_TEXT, Basis, Bound, Document, Figure, Measure, Scope, Status
+
+_MEASURES = {
+    Aspect.GROWTH: Measure.GROWTH,
+    Aspect.CHANGE: Measure.CHANGE,
+    Aspect.SHARE: Measure.SHARE,
+    Aspect.RANK: Measure.RANK,
+}
+
+
+class Tabulated:
+    """Reads the figures of one table; ``words`` are the lines above its rows."""
+
+    def __init__(
+        self, paragraph: Paragraph, section: Section, document: Document, clock: Clock, known: Knowledge
+    ) -> None:
+        self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
+        self.titles = [text for text in (section.heading, document.title) if text]
+        self.clock = clock
+        first = next(iter(grids.read(paragraph.text, known.tables.lines)), None)
+        self.own = list(first.titles) if first else []
+        self.dated = self._dated()
+        self.context = themes.counts(
+            "".join([*self.own, *(first.head if first else ()), section.heading]), known.themes
+        )
+
+    def figures(self) -> Iterator[Figure]:
+        """Yield the figures in the order of the table's rows."""
+        places, scope = self.known.places, self.section.scope
+        terms = Terms(
+            self.known.tables,
+            self.known.numbers,
+            self.known.periods,
+            places,
+            self.known.wording.ratio_names,
+            self._clock(),
+            self.document.reference_date,
+            scope.code,
+        )
+        for entry in tables.read(self.paragraph.text, terms, self.titles):
+            yield self._figure(entry)
+
+    def _dated(self) -> Dated:
+        """Return the period of the whole table: what its titles say, else its heading, the document, the year of a report."""
+        bases = [Basis.PARAGRAPH] * len(self.own) + [Basis.SECTION, Basis.DOCUMENT]
+        for title, basis in zip([*reversed(self.own), self.section.heading, self.document.title], bases, strict=True):
+            for phrase in periods.find(title, self.clock, self.known.periods):
+                if phrase.reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY} and phrase.period.end:
+                    return Dated(phrase.period, basis, phrase.text)
+        if self.clock.communique:
+            year = self.clock.report_year
+            return Dated(self.clock.counted or Period(date(year, 1, 1), date(year, 12, 31)), Basis.DOCUMENT)
+        return UNDATED
+
+    def _clock(self) -> Clock:
+        """Return the clock of the table's words: a month without a year is one of the year that its title names."""
+        end = self.dated.period.end
+        if end is None or end.year > self.clock.reference.year:
+            return self.clock
+        last = min(self.clock.reference, date(end.year, 12, 31))
+        return replace(self.clock, reference=last, report_year=end.year, report=True, communique=True)
+
+    def _figure(self, entry: Entry) -> Figure:
+        known, start = self.known, entry.start
+        number, kind, unit = self._measured(entry)
+        first, last = self.paragraph.span(start, entry.end)
+        dated = self._period(entry, kind)
+        name = entry.name[:LONGEST_TEXT]
+        part = entry.spot or self.section.part
+        theme, theme_basis = (
+            (self.section.theme, Basis.SECTION)
+            if self.section.theme
+            else themes.theme(name, self.context, known.themes)
+        )
+        around = Surroundings(entry.words, "", "".join(self.own))
+        figure = Figure(
+            document_id=self.document.document_id,
+            char_start=first,
+            char_end=last,
+            text=self.paragraph.text[start : start + last - first],
+            place=entry.place or self.section.scope.code,
+            scope=Scope.PART if part and not (entry.place and not entry.spot) else Scope.WHOLE,
+            indicator=name,
+            measure=kind,
+            value=plain(number.value),
+            value_high=None,
+            unit=unit,
+            bound=Bound.EXACT,
+            period_start=dated.period.start,
+            period_end=dated.period.end,
+            status=self._status(entry, dated),
+            theme=theme,
+            scope_name=part,
+            period_reported=dated.reported,
+            rank_within=statements.rank_within(entry.words, replace(number, start=len(entry.words)), 0, known.wording)
+            if kind is Measure.RANK
+            else "",
+            baseline=statements.baseline(around, kind, known.wording),
+            revision=statements.revision("".join(self.own), known.wording),
+            section=self.section.title,
+            place_basis=Basis.STATED if entry.place else self.section.scope.basis,
+            period_basis=dated.basis,
+            indicator_basis=Basis.STATED if name else Basis.NONE,
+            scope_basis=Basis.STATED if entry.spot else Basis.SECTION if part else Basis.DEFAULT,
+            theme_basis=theme_basis,
+        )
+        named, placed = (name, figure.indicator_basis), (figure.place, figure.place_basis)
+        tier = confidence(named, placed, dated.basis, figure.scope, figure.status, known.themes.registered)
+        return replace(figure, confidence=tier)
+
+    def _measured(self, entry: Entry) -> tuple[Number, Measure, str]:
+        """Return the number with its unit, and what it measures: what the column says, else what the name does."""
+        units, value = self.known.numbers.units, Decimal(entry.number)
+        unit = entry.unit
+        if (entry.aspect is Aspect.GROWTH and not unit) or (entry.aspect is Aspect.SHARE and not unit):
+            unit = "%"
+        number = Number(entry.start, entry.end, entry.end, entry.number, value, unit, Form.DIGITS)
+        if entry.aspect is Aspect.RANK:
+            return number, Measure.RANK, ""
+        if entry.aspect is Aspect.GROWTH and units.dimension(unit) != "percent" and unit != "倍":
+            return number, Measure.CHANGE, unit
+        if entry.aspect is not Aspect.LEVEL:
+            return number, _MEASURES[entry.aspect], unit
+        kind, _ = statements.measure(
+            number, Surroundings(entry.name, "", entry.name), self.known.numbers, self.known.wording
+        )
+        rate = self.known.tables.columns.rate.search(entry.name) is not None
+        if kind is Measure.SHARE and (value < 0 or not rate):
+            kind = Measure.GROWTH
+        kind = Measure.LEVEL if kind is Measure.CHANGE else kind
+        return number, kind, unit
+
+    def _period(self, entry: Entry, kind: Measure) -> Dated:
+        stated = entry.period
+        dated = Dated(stated, Basis.STATED) if stated else self.dated
+        period = dated.period
+        if entry.month and period.end:
+            period = Period(period.end.replace(day=1), period.end)
+        if entry.years:
+            period = period.shifted(entry.years)
+        dated = replace(dated, period=period)
+        return stock_or_flow(dated, kind, entry.name, self.known.periods) if period.start else dated
+
+    def _status(self, entry: Entry, dated: Dated) -> Status:
+        """Return whether a value is planned: its column says so, or its period has not begun."""
+        start, end = dated.period.start, dated.period.end
+        ahead = (start or end or self.clock.reference) > self.clock.reference
+        return Status.TARGET if entry.target or ahead else Status.ACTUAL
