@@ -221,7 +221,12 @@ class Frame:
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
         bracketed = between.count("）") > between.count("（")
         compared = before in COMPARING and between.startswith("（") and "）" in between
-        return (phrase.part and "；" in between) or (paired and "，" in between) or bracketed or compared
+        return (
+            (phrase.part and "；" in between)
+            or (paired and ("，" in between or "；" in between))
+            or bracketed
+            or compared
+        )
 
 
 def _inside_title(text: str, position: int) -> bool:

@@ -12,7 +12,7 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
-from etl.extract.periods import YEAR, Period, PeriodRules, Phrase, Reach, part_of_year
+from etl.extract.periods import Period, PeriodRules, Phrase, Reach, part_of_year, year_of
 from etl.extract.statements import Surroundings
 from etl.model import Basis, Measure, Status
 
@@ -214,7 +214,7 @@ class Dating:
             return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
         if self._heading is not None:
             return Dated(self._heading.period, Basis.SECTION, self._heading.text)
-        stated = YEAR.search(self.section.heading)
+        stated = year_of(self.section.heading)
         if stated is not None:
             return Dated(_whole_year(int(stated[1])), Basis.SECTION, stated[0])
         if self.clock.communique:

@@ -112,7 +112,7 @@ def _section_clock(section: Section, clock: Clock, known: Knowledge) -> Clock:
     """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
     if section.day is not None:
         clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
-    stated = periods.YEAR.search(section.heading)
+    stated = periods.year_of(section.heading)
     return replace(clock, report_year=int(stated[1])) if stated else clock
 
 

@@ -186,6 +186,12 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     return found
 
 
+def year_of(heading: str) -> re.Match[str] | None:
+    """Return the last year that a heading names with those above it."""
+    years = list(YEAR.finditer(heading))
+    return years[-1] if years else None
+
+
 def part_of_year(text: str, clock: Clock, rules: PeriodRules) -> Phrase | None:
     """Return the first phrase of a title or heading that names a part of a year."""
     return next((phrase for phrase in find(text, clock, rules) if phrase.rule in PARTS and phrase.period.end), None)

@@ -74,6 +74,8 @@ class SectionRules(NamedTuple):
     spoken_on: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: re.Pattern[str]
+    leading_year: re.Pattern[str]
+    plans: re.Pattern[str]
     number: re.Pattern[str]
     leader: re.Pattern[str]
     chapters: tuple[tuple[str, str], ...]
@@ -100,6 +102,8 @@ class SectionRules(NamedTuple):
             "spoken_on",
             "case_form",
             "leads",
+            "leading_year",
+            "plans",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},
@@ -202,6 +206,8 @@ class _Builder:
             self._open(paragraph, text)
         if self.speech and self.current.title == self.speech and (stated := self.rules.spoken_on.match(text)):
             self.current = replace(self.current, day=_day(stated))
+        if paragraph.kind is Kind.BODY and (plan := self.rules.plans.match(text)):
+            self.current = replace(self.current, heading=f"{self.current.heading} {plan[0]}"[-LONGEST_LEAD:])
         self.assigned.append((paragraph, self._led(paragraph, text)))
         if paragraph.kind is Kind.BODY and (not self.current.scope.code or self.current.scope is self.adopted):
             self._adopt(paragraph)
@@ -210,7 +216,8 @@ class _Builder:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
         if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
             return replace(self.current, heading=f"{self.current.heading} {self.lead}")
-        self.lead = text[-LONGEST_LEAD:] if self.rules.leads.search(text) else ""
+        year = self.rules.leading_year.match(text)
+        self.lead = text[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0] if year else ""
         return self.current
 
     def _open(self, paragraph: Paragraph, text: str) -> None:
