@@ -283,9 +283,9 @@ class _Joiner:
             return "\n"
         if not (before.text[-1].isdigit() and line.text[0].isdigit()):
             return ""
-        near = line.start - before.end <= LINE_BREAK and (not self.wrap or len(before.text) >= self.wrap - 3)
+        full = not self.wrap or len(before.text) >= self.wrap - 3
         broken = self.rules.number_open.search(before.text) and self.rules.number_rest.match(line.text)
-        return "" if near and broken else " "
+        return "" if full and broken else " "
 
     def close(self) -> None:
         """End the paragraph that is being joined."""
