@@ -208,6 +208,13 @@ class Frame:
             return phrase
         return soft
 
+    def aside(self, phrase: Phrase) -> bool:
+        """Say whether a phrase is said in passing: in brackets, or of what something is compared with."""
+        sentence, _ = self.sentence(phrase.start)
+        opened = self.text.rfind("（", sentence, phrase.start)
+        bracketed = opened >= 0 and "）" not in self.text[opened : phrase.start]
+        return bracketed or self.text[phrase.start - 1 : phrase.start] in COMPARING
+
     def _opens(self, phrase: Phrase) -> bool:
         """Say whether a year opens its sentence as a clause of its own, and so governs all of it (2021年，已完成…)."""
         return phrase.start == self.sentence(phrase.start)[0] and self.text[phrase.end : phrase.end + 1] == "，"

@@ -51,7 +51,8 @@ class Dating:
         self, position: int, sentence: int, status: Status, kind: Measure, words: Surroundings
     ) -> tuple[Status, Dated]:
         """Return the period of a figure, and its status now that the period is known."""
-        dated = self._governing(position, self.items[position], sentence, status, kind)
+        item = self.items[position]
+        dated = self._bracketed(item, sentence) or self._governing(position, item, sentence, status, kind)
         dated = self._since_baseline(dated, kind, words)
         if status is Status.POLICY and dated.basis is not Basis.STATED:
             dated = UNDATED
@@ -68,11 +69,6 @@ class Dating:
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number = item.number
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
-        glossed = self._bracketed(number)
-        if glossed is not None:
-            self.glossed = sentence, glossed
-        if glossed is not None or (item.rank and self.glossed[0] == sentence):
-            return self.glossed[1]
         found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = self._carried(sentence, number.start, status)
@@ -103,13 +99,17 @@ class Dating:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
 
-    def _bracketed(self, number: Number) -> Dated | None:
-        """Return the period that a bracket behind a number says of it alone: 2.93%（2022年数）."""
+    def _bracketed(self, item: Item, sentence: int) -> Dated | None:
+        """Return the period that a bracket says of the number before it alone (2.93%（2022年数）), and of its rank."""
+        number = item.number
+        if item.rank and self.glossed[0] == sentence:
+            return self.glossed[1]
         if not self.text.startswith("（", number.stop):
             return None
         for phrase in self.passage.phrases_between(number.stop + 1, number.stop + 2):
             if phrase.reach in {Reach.FRAME, Reach.SPAN} and self.rules.of_number.match(self.text, phrase.end):
-                return Dated(phrase.period, Basis.STATED, phrase.text)
+                self.glossed = sentence, Dated(phrase.period, Basis.STATED, phrase.text)
+                return self.glossed[1]
         return None
 
     def _to_date(self, found: Dated) -> Dated:
@@ -161,6 +161,8 @@ class Dating:
         phrase = next(
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
         )
+        if phrase is not None and self.frame.aside(phrase):
+            return
         governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
         if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
             self.carried, self.carried_from = found, sentence

@@ -23,6 +23,12 @@ FEWEST_CELLS = 4
 LONGEST_ROW = 240
 """Characters: a longer line is prose."""
 
+HEAD_LINES = 5
+"""Lines above the first row: titles, the unit, two lines of heads."""
+
+HEAD_CELLS = 20
+"""Lines above the first value where each cell has a line of its own."""
+
 LABELS = 3
 """Cells before the first value of a row: a serial number, a name, a unit."""
 
@@ -43,6 +49,7 @@ class GridRules(NamedTuple):
     head: re.Pattern[str]
     head_cell: re.Pattern[str]
     numbered: re.Pattern[str]
+    told: re.Pattern[str]
     serial_head: re.Pattern[str]
     label_head: re.Pattern[str]
 
@@ -51,8 +58,9 @@ class GridRules(NamedTuple):
         """Read ``[lines]`` of ``tables.toml`` and the units; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "tables.toml")
         unit = load_units(folder).pattern()
-        value = rules.compile(rules.text("lines", "value").replace("{unit}", unit), "lines.value")
-        return rules.build(cls, "lines", value=value)
+        named = ("value", "told")
+        patterns = {name: rules.text("lines", name).replace("{unit}", unit) for name in named}
+        return rules.build(cls, "lines", **{name: rules.compile(text, name) for name, text in patterns.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +113,9 @@ def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[
         rows = sum(1 for n in run if shapes[n] == Shape.ROW)
         bare = sum(1 for n in run if shapes[n] == Shape.CELL and rules.bare.fullmatch(texts[n]))
         if rows >= FEWEST_ROWS or bare >= FEWEST_CELLS:
-            last = max(n for n in run if shapes[n] in {Shape.ROW, Shape.CELL})
-            found.update((n, number) for n in range(number, last + 1))
+            held = [n for n in run if shapes[n] in {Shape.ROW, Shape.CELL}]
+            first = max(number, held[0] - (HEAD_LINES if shapes[held[0]] == Shape.ROW else HEAD_CELLS))
+            found.update((n, first) for n in range(first, held[-1] + 1))
         number = max(end, number + 1)
     return found
 
@@ -128,6 +137,8 @@ def _shape(text: str, rules: GridRules) -> str:
     row = cells(text, 0, rules)
     if len(row) > 1 and _is_row(row, rules, strict=not rules.gap.search(text)):
         return Shape.ROW
+    if rules.told.search(text):
+        return Shape.NONE
     headed = len(row) > 1 and all(rules.head_cell.fullmatch(cell.text) or not cell.text for cell in row)
     return Shape.HEAD if headed or rules.title.match(text) or rules.head.fullmatch(text) else Shape.NONE
 

@@ -285,9 +285,9 @@ class _Joiner:
             return "\n"
         if not (before.text[-1].isdigit() and line.text[0].isdigit()):
             return ""
-        near = line.start - before.end <= LINE_BREAK and (not self.wrap or len(before.text) >= self.wrap - 3)
+        full = not self.wrap or len(before.text) >= self.wrap - 3
         broken = self.rules.number_open.search(before.text) and self.rules.number_rest.match(line.text)
-        return "" if near and broken else " "
+        return "" if full and broken else " "
 
     def close(self) -> None:
         """End the paragraph that is being joined."""
@@ -307,8 +307,23 @@ class _Joiner:
             self.add(Kind.HEADING, line)
             return
         self.pending.append(line)
-        if self.rules.ends_paragraph.search(line.text) or _stands_alone(self.rows, number, self.wrap):
+        alone = _stands_alone(self.rows, number, self.wrap) or self._is_listed(number)
+        if alone or self.rules.ends_paragraph.search(line.text):
             self.close()
+
+    def _is_listed(self, number: int) -> bool:
+        """Say whether a line is one of several that each tell one figure and end with it, without any sign."""
+        around = self.rows[max(0, number - 1) : number + 2]
+        told = [self._tells_one(line.text) for line in around]
+        return sum(told) > 1 and self._tells_one(self.rows[number].text)
+
+    def _tells_one(self, text: str) -> bool:
+        short = len(text) <= SHORT_LINE and not (self.wrap and len(text) >= self.wrap - 3)
+        return (
+            short
+            and self.rules.grids.head.fullmatch(text) is not None
+            and self.rules.grids.told.search(text) is not None
+        )
 
     def _speaker(self, line: Line) -> None:
         """Read the line under a title: what is pending ends before the title, however it was broken off."""
