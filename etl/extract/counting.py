@@ -10,10 +10,15 @@ from etl.model import Measure
 
 def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
     """Return what a level measures, by the words before it and those behind its unit; ``""`` if they say nothing."""
+    response = rules.right.response.match(behind.noun + behind.verb)
+    if response and number.counts == "self":
+        return response[0] + rules.right.limit
     before = name_before(left, Measure.LEVEL, rules)
     head = strip_end(before, rules.left.making)
     if number.counts == "self" and rules.left.spending.fullmatch(before):
         return _purpose(before, behind, rules)
+    if not behind.noun and not head and (named := rules.right.named_unit.search(number.unit)):
+        return named[0]
     if not behind.noun:
         return _uncounted(left, before, head, number, behind.verb, rules)
     if given := rules.left.given_to.search(strip_end(left, rules.left.end)):
@@ -77,6 +82,9 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
 def _with_verb(behind: Behind, rules: PhraseRules) -> str:
     """Return a counted noun with what it does: 「11家企业入选名单」 counts 入选名单企业."""
     noun, verb = behind.noun, behind.verb
+    first = rules.right.verb.match(verb)
+    if first and rules.right.becoming.match(verb, first.end()):  # what is done first names
+        verb = first[0]
     longest = rules.longest - len(noun) if len(noun) <= rules.right.short_noun else 2 * len(noun)
     return verb[:longest] + noun if len(verb) > 1 and not rules.right.no_doing.match(verb) else noun
 

@@ -317,7 +317,11 @@ class Naming:
         if limit <= sentence:
             return ""
         start = max(self.frame.clause_start(limit - 1), sentence)
-        words = self.passage.without_places(self.passage.without_phrases(start, limit - 1))
+        words = self.passage.without_phrases(start, limit - 1)
+        if not words and start > sentence:  # a clause that only dates: 推进文化礼堂建设，截至11月底，累计建成20511家
+            limit, start = start, max(self.frame.clause_start(start - 1), sentence)
+            words = self.passage.without_phrases(start, limit - 1)
+        words = self.passage.without_places(words)
         return names.name_before(words, Measure.GROWTH, self.known.phrases)
 
     def _fresh_clause(self, limit: int) -> str:

@@ -30,6 +30,7 @@ class LeftRules(NamedTuple):
     after_others: re.Pattern[str]
     light_verb: re.Pattern[str]
     doing: re.Pattern[str]
+    can: re.Pattern[str]
     measured: re.Pattern[str]
     row_start: re.Pattern[str]
     making: Guarded
@@ -51,6 +52,11 @@ class RightRules(NamedTuple):
     modifier: re.Pattern[str]
     relative: re.Pattern[str]
     leading: re.Pattern[str]
+    aim: re.Pattern[str]
+    named_unit: re.Pattern[str]
+    response: re.Pattern[str]
+    limit: str
+    becoming: re.Pattern[str]
     holder: re.Pattern[str]
     series: re.Pattern[str]
     next_clause: re.Pattern[str]

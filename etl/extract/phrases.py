@@ -78,6 +78,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     fill = rules.right.fill.match(text, start)
     start = fill.end() if fill else start
     tail = text[start : min(limit, start + LONGEST_TEXT)]
+    if rules.right.aim.match(tail):
+        return NOTHING_BEHIND
     stop = _sign_after(tail, rules)
     after = rules.right.next_clause.match(tail, stop) if not stop else None
     tail = tail[:stop]
@@ -178,7 +180,7 @@ def shorten(name: str, rules: PhraseRules) -> str:
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
     if len(name) > rules.longest:
         name = name[-rules.longest :]
-    name = rules.left.doing.sub("", name)
+    name = rules.left.can.sub("", rules.left.doing.sub("", name))
     for opening, closing in ("“”", "《》", "（）"):
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "").replace(closing, "")

@@ -264,10 +264,10 @@ def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
 def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
     """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
     before, after = text[max(sentence_start, mention.start - 16) : mention.start], text[mention.end : mention.end + 6]
-    if rules.not_after.search(before) or rules.not_before.match(after):
-        return ""
     if mention.level == Level.OUTSIDE:
         return OUTSIDE
+    if rules.not_after.search(before) or rules.not_before.match(after):
+        return ""
     if mention.level == Level.COUNTRY and not rules.country_before.match(after):
         return ""
     if not mention.named:
