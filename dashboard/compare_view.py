@@ -20,6 +20,7 @@ from dashboard.comparison import Gap, Side, gap
 from dashboard.map_view import MapView
 from dashboard.mapping import Mark, in_display_order
 from dashboard.sides import Chosen
+from dashboard.text_measure import measured
 from etl.model import Measure
 from etl.queries import Key, State
 
@@ -217,7 +218,7 @@ def _pair_row(
     themes: Mapping[str, str],
 ) -> tuple[str, ...]:
     theme, _, name, measure, status, start, end, baseline, within, _, unit = key
-    asides = [text.label("measure", measure), unit, baseline, text.label("rank_within", within) if within else ""]
+    asides = [measured(measure, baseline, within, usual=True), unit]
     asides += [text.label("status", status)] if status != "actual" else []
     cells = [text.NO_VALUE if row is None else _value(row) for row in (one, two)]
     return (

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard import card, text
 from dashboard import text_county as words
 from dashboard.mapping import Mark, Rank, rank
+from dashboard.text_measure import measured
 from etl.model import Measure
 
 Row = Mapping[Hashable, Any]
@@ -84,10 +85,9 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
 
 def about(row: Row) -> str:
     """Measure with its base and, unless actual, the status."""
-    base = text.label("rank_within", row["rank_within"]) if row["rank_within"] else str(row["baseline"])
-    measure = text.label("measure", row["measure"])
+    measure = measured(row["measure"], row["baseline"], row["rank_within"], usual=True)
     status = "" if row["status"] == "actual" else f" · {text.label('status', row['status'])}"
-    return f"{measure}（{base}）{status}" if base else f"{measure}{status}"
+    return f"{measure}{status}"
 
 
 def headlines(found: Iterable[Standing]) -> list[Standing]:

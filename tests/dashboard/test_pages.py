@@ -63,7 +63,7 @@ def test_the_map_opens_on_who_reports_what(open_page: Open) -> None:
 def test_the_map_of_an_indicator_is_titled_with_measure_unit_and_period(open_page: Open) -> None:
     at = open_page(theme="income", indicator="income_rural", place="331121")
     assert not at.exception
-    assert spec(at)["layout"]["title"]["text"] == "农村居民人均可支配收入 · 增速（%）· 2021年"
+    assert spec(at)["layout"]["title"]["text"] == "农村居民人均可支配收入<br>增速（基期未注明）（%）· 2021年"
     assert "第27/27（90县中27县报告）" in said(at).replace("\\", "")
     card = "".join(element.proto.body for element in at.get("html"))
     assert "试验讲话汇编" in card
