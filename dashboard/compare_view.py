@@ -111,17 +111,22 @@ def cities_strip(above: pd.DataFrame, unit: str, cities: int) -> Strip | None:
         return None
     dots = tuple(
         Dot(
-            float(row["value"]), row["bound"], f"<b>{html.escape(row['name'])}</b><br>{_value(row)} {html.escape(unit)}"
+            float(row["value"]),
+            row["bound"],
+            f"<b>{html.escape(row['name'])}</b><br>{_value(row, unit)}",
         )
         for row in rows
     )
-    return Strip(f"{words.CITIES}（{len(rows)}/{cities}市报告）", palette.THIRD, "diamond", dots)
+    doubtful = sum(not row["verified"] for row in rows)
+    label = words.CITIES_DOUBTFUL if doubtful else words.CITIES_REPORT
+    told = label.format(name=words.CITIES, count=len(rows), total=cities, doubtful=doubtful)
+    return Strip(told, palette.THIRD, "diamond", dots)
 
 
 def references(above: pd.DataFrame, shown: frozenset[str]) -> list[Reference]:
     """Lines for the places of ``shown`` that report the key (rows of ``queries_compare.above``)."""
     return [
-        Reference(f"{row['name']} {text.bounded(float(row['value']), None, row['bound'])}", float(row["value"]))
+        Reference(f"{row['name']} {_value(row)}", float(row["value"]))
         for row in above.to_dict("records")
         if row["place_code"] in shown
     ]
@@ -135,13 +140,20 @@ def bars(sides: Sequence[Side], view: MapView, hover: Mapping[str, str]) -> list
         Bar(
             names[mark.place_code],
             mark.value,
-            text.bounded(mark.value, mark.high, mark.bound),
+            text.bounded(mark.value, mark.high, mark.bound) + (words.DOUBT_SIGN if mark.doubtful else ""),
             group[mark.place_code],
             hover[mark.place_code],
         )
         for mark in in_display_order(view.marks, names, ascending=view.ascending)
         if mark.place_code in group
     ]
+
+
+def doubts(sides: Sequence[Side], view: MapView, pattern: str) -> str:
+    """How many counties of the sides report a number that is not to be relied on, for a picture; empty where none does."""
+    held = {mark.place_code for each in sides for mark in each.marks}
+    places, why = map_view.doubtful(map_view.only(view, frozenset(held)))
+    return pattern.format(count=len(places), doubts=why) if places else ""
 
 
 def table(sides: Sequence[Side], view: MapView) -> pd.DataFrame:
@@ -231,9 +243,13 @@ def _pair_row(
     )
 
 
-def _value(row: Mapping[Any, Any]) -> str:
+def _value(row: Mapping[Any, Any], unit: str = "") -> str:
+    """Value, its unit where one is given, and what a reader must know before relying on it."""
     high = None if pd.isna(row["value_high"]) else float(row["value_high"])
-    return text.bounded(float(row["value"]), high, row["bound"]) + (f"（{text.CONFLICT}）" if row["conflict"] else "")
+    told = [text.CONFLICT] if row["conflict"] else []
+    told += [] if row["verified"] else [text.NOT_VERIFIED]
+    value = text.bounded(float(row["value"]), high, row["bound"]) + (f" {html.escape(unit)}" if unit else "")
+    return f"{value}（{'，'.join(told)}）" if told else value
 
 
 def _difference(one: Mapping[Any, Any] | None, two: Mapping[Any, Any] | None, measure: str, unit: str) -> str:
@@ -242,7 +258,8 @@ def _difference(one: Mapping[Any, Any] | None, two: Mapping[Any, Any] | None, me
     if any(row["bound"] not in {"exact", "approx"} or not pd.isna(row["value_high"]) for row in (one, two)):
         return words.ONLY_BOUNDED
     gap_unit = unit if measure == Measure.RANK else words.gap_unit(unit)
-    return f"{text.number(float(one['value']) - float(two['value']))} {gap_unit}"
+    doubt = "" if one["verified"] and two["verified"] else f"（{text.NOT_VERIFIED}）"
+    return f"{text.number(float(one['value']) - float(two['value']))} {gap_unit}{doubt}"
 
 
 def heat(counts: pd.DataFrame, themes: Mapping[str, str], order: Sequence[str]) -> tuple[list[str], list[list[int]]]:

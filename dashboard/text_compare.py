@@ -51,6 +51,11 @@ GAP_UNITS: Final = MappingProxyType({"%": "个百分点"})
 
 NO_REFERENCE: Final = "全省和设区市没有同一口径的数字，不画参考线。"
 CITIES: Final = "设区市本级数字"
+CITIES_REPORT: Final = "{name}（{count}/{total}市报告）"
+CITIES_DOUBTFUL: Final = "{name}（{count}/{total}市报告，其中{doubtful}市未与原件核对）"
+DOUBT_SIGN: Final = "※"
+DOUBTS_TOLD: Final = "其中{count}县的数字{doubts}"
+DOUBTS_SIGNED: Final = f"{DOUBT_SIGN} 其中{{count}}县的数字{{doubts}}"
 MEDIAN: Final = "中位数 {value}"
 STRIPS_TITLE: Final = "每县一点：{title}"
 BARS_TITLE: Final = "排序：{title}"
@@ -105,8 +110,8 @@ def conclusion(first: Side, second: Side, found: Gap, unit: str) -> list[str]:
     return [f"{medians}。{gap}。", f"{limits}。{SETTLED if found.settled else UNSETTLED}", NOT_AVERAGED]
 
 
-def strips_alt(title: str, sides: tuple[Side, ...], unit: str) -> str:
-    """Alternative text of the strips, from what they show."""
+def strips_alt(title: str, sides: tuple[Side, ...], unit: str, doubts: str = "") -> str:
+    """Alternative text of the strips, from what they show; ``doubts`` says how many numbers are not to be relied on."""
     parts = []
     for side in sides:
         values = [mark.value for mark in side.marks]
@@ -114,6 +119,7 @@ def strips_alt(title: str, sides: tuple[Side, ...], unit: str) -> str:
         told += f"，{text.number(min(values))}至{text.number(max(values))}{unit}" if values else ""
         told += f"，中位数{text.number(side.spread.median)}" if side.spread else ""
         parts.append(told)
+    parts += [doubts] if doubts else []
     return f"点图：{title}。{'；'.join(parts)}。明细见表格。"
 
 

@@ -166,14 +166,15 @@ def _comparison(
         _table(snapshot, state, (first, second), view, row, name)
     if first.marks or second.marks:
         drawn = compare_view.bars((first, second), view, hover)
+        doubts = compare_view.doubts((first, second), view, words.DOUBTS_SIGNED)
         figure = bars.figure(
             drawn,
             list(zip([first.name, second.name], compare_view.COLOURS, strict=True)),
             words.BARS_TITLE.format(title=view.title),
             view.unit,
-            _footer(snapshot, view),
+            _footer(snapshot, view, doubts),
         )
-        alt = words.strips_alt(words.BARS_TITLE.format(title=view.title), (first, second), view.unit)
+        alt = words.strips_alt(words.BARS_TITLE.format(title=view.title), (first, second), view.unit, doubts)
         components.chart(figure, "compare_bars", alt, f"{text.PAGE_COMPARE}-{view.title}", state.picture)
 
 
@@ -188,10 +189,10 @@ def _verdict(first: Side, second: Side, found: Verdict, view: MapView) -> None:
         st.caption(components.plain("；".join(found.notes)))
 
 
-def _footer(snapshot: Path, view: MapView) -> str:
+def _footer(snapshot: Path, view: MapView, doubts: str) -> str:
     titles = reading.titles(snapshot)
     documents = dict.fromkeys(mark.fact_id.partition(":")[0] for mark in view.marks)
-    return components.picture_footer([titles.get(document, document) for document in documents], snapshot)
+    return components.picture_footer([titles.get(document, document) for document in documents], snapshot, doubts)
 
 
 def _strips(
@@ -212,8 +213,9 @@ def _strips(
     city_strip = compare_view.cities_strip(above, view.unit, len(reading.geography(snapshot).cities))
     drawn += [city_strip] if city_strip else []
     title = words.STRIPS_TITLE.format(title=view.title)
-    figure = strips.figure(drawn, lines, title, view.unit, _footer(snapshot, view))
-    alt = words.strips_alt(title, sides, view.unit)
+    doubts = compare_view.doubts(sides, view, words.DOUBTS_TOLD)
+    figure = strips.figure(drawn, lines, title, view.unit, _footer(snapshot, view, doubts))
+    alt = words.strips_alt(title, sides, view.unit, doubts)
     components.chart(figure, "compare_strips", alt, f"{text.PAGE_COMPARE}-{view.title}", state.picture)
     if not lines and city_strip is None:
         st.caption(words.NO_REFERENCE)
