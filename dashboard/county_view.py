@@ -25,7 +25,10 @@ _KEY = ("indicator_id", "measure", "unit", "status", "period_start", "period_end
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One observation of the county among all counties that report its key."""
+    """One observation of the county among all ``reporting`` counties of its key.
+
+    ``unverified`` of them report a number that nobody compared with its original.
+    """
 
     indicator: str
     about: str
@@ -34,17 +37,18 @@ class Standing:
     unit: str
     rank: Rank | None
     reporting: int
+    unverified: int
     end: date
     verified: bool
 
     @property
     def place(self) -> str:
-        """``第3/31（90县中31县报告）``, or that nobody else reports."""
+        """``第3/31（90县中31县报告，其中5县未与原件核对）``, or that nobody else reports."""
         if self.rank is None:
             return text.NO_VALUE
         if self.reporting == 1:
             return words.ALONE
-        return text.rank_of(self.rank, self.reporting, COUNTIES, text.COUNTERS["county"])
+        return text.rank_of(self.rank, self.reporting, COUNTIES, text.COUNTERS["county"], self.unverified)
 
 
 def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standing]:
@@ -55,10 +59,13 @@ def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standi
     by_key: dict[Identity, list[Mark]] = {_identity(row): [] for row in own.to_dict("records")}
     days = {name: [text.day(cell) for cell in peers[name].tolist()] for name in ("period_start", "period_end")}
     keys = zip(*(days.get(name) or peers[name].tolist() for name in _KEY), strict=True)
-    cells = zip(*(peers[name].tolist() for name in ("place_code", "value", "value_high", "bound")), strict=True)
-    for key, (code, value, high, bound) in zip(keys, cells, strict=True):
+    cells = zip(
+        *(peers[name].tolist() for name in ("place_code", "value", "value_high", "bound", "verified")), strict=True
+    )
+    for key, (code, value, high, bound, verified) in zip(keys, cells, strict=True):
         if key in by_key:
-            by_key[key].append(Mark(code, value, None if math.isnan(high) else high, bound))
+            high = None if math.isnan(high) else high
+            by_key[key].append(Mark(code, value, high, bound, verified=bool(verified)))
     found = [_standing(row, by_key.get(_identity(row), []), place) for row in own.to_dict("records")]
     return sorted(found, key=lambda item: (-item.reporting, -item.end.toordinal(), item.indicator, item.about))
 
@@ -78,6 +85,7 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
         # Ranks that documents state are no basis for a rank of their own.
         rank=rank(marks, place) if row["measure"] != Measure.RANK else None,
         reporting=len(marks),
+        unverified=sum(not mark.verified for mark in marks),
         end=text.day(row["period_end"]) or date.min,
         verified=bool(row["verified"]),
     )

@@ -60,8 +60,11 @@ class MapView:
         return len(self.marks) < SPARSE * len(self.places)
 
     def rank(self, place: str, order: Mapping[str, Rank]) -> str:
-        """``第3/31（90县中31县报告）``; empty for a place without a value."""
-        return text.rank_of(order[place], len(self.marks), len(self.places), self.counter) if place in order else ""
+        """``第3/31（90县中31县报告，其中5县未与原件核对）``; empty for a place without a value."""
+        if place not in order:
+            return ""
+        unverified = sum(not mark.verified for mark in self.marks)
+        return text.rank_of(order[place], len(self.marks), len(self.places), self.counter, unverified)
 
 
 def coverage_view(frame: pd.DataFrame, title: str, counter: str) -> MapView:

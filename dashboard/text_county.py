@@ -14,7 +14,7 @@ SILENT_THEMES: Final = "没有报告的主题：{themes}"
 NOTHING: Final = "现有文件中没有这个县的数字。没有报告不等于没有成效。"
 
 HEADLINES: Final = "主要数字"
-HEADLINES_NOTE: Final = "取报告县数最多的指标；名次只在报告同一口径的县中排。"
+HEADLINES_NOTE: Final = "取报告县数最多的指标；名次只在报告同一口径的县中排，未与原件核对的数字也排在内，并注明几县。"
 ALONE: Final = "只有本县报告这一口径"
 STANDINGS: Final = "在报告县中的位置"
 STANDING_COLUMNS: Final = ("指标", "口径", "时期", "数值", "名次")

@@ -22,6 +22,14 @@ def test_a_county_stands_among_those_that_report_the_same_key(cursor: duckdb.Duc
     ]
 
 
+def test_a_rank_says_how_many_of_its_peers_nobody_compared(cursor: duckdb.DuckDBPyConnection) -> None:
+    own = queries_compare.place_observations(cursor, "331121")
+    peers = queries_county.peers(cursor, ("income_rural", "gdp"), (YEAR[1],), ("actual",))
+    (found,) = county_view.standings(own, peers.assign(verified=peers["place_code"] == "331121"), "331121")
+    assert found.verified
+    assert found.place == "第27/27（90县中27县报告，其中26县未与原件核对）"
+
+
 def test_headlines_are_one_for_each_indicator_the_best_covered_first(cursor: duckdb.DuckDBPyConnection) -> None:
     found = county_view.headlines(standings(cursor, "330102"))
     assert [item.indicator for item in found] == ["农村居民人均可支配收入", "地区生产总值"]

@@ -107,6 +107,11 @@ def test_a_place_knows_its_standing_or_why_it_has_none(growth: MapView) -> None:
     assert map_view.standing(growth, "330100") == ""
 
 
+def test_a_standing_says_how_many_of_the_others_nobody_compared(growth: MapView) -> None:
+    doubtful = replace(growth, marks=tuple(replace(m, verified=m.place_code == "331121") for m in growth.marks))
+    assert "第27/27（90县中27县报告，其中26县未与原件核对）" in map_view.standing(doubtful, "331121")
+
+
 def test_values_are_shown_in_the_canonical_unit(cursor: duckdb.DuckDBPyConnection) -> None:
     view = shown(cursor, GDP, "亿元", "地区生产总值")
     assert sorted(mark.value for mark in view.marks)[:2] == [200, 300]
