@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from dashboard.charts.strips import Dot, Reference, Strip
 from dashboard.comparison import Gap, Side, gap
 from dashboard.map_view import MapView
 from dashboard.mapping import Mark, in_display_order
+from dashboard.selection import KeyRow
 from dashboard.sides import Chosen
 from dashboard.text_measure import measured
 from etl.model import Measure
@@ -42,11 +43,15 @@ _PAIR_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``found`` where the sides may be compared; else ``reasons`` why not. ``notes`` hold either way."""
+    """``found`` where the sides may be compared; else ``reasons`` why not. ``notes`` hold either way.
+
+    ``unverified`` of the values nobody compared with their originals.
+    """
 
     found: Gap | None
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
+    unverified: int = 0
 
 
 def side(chosen: Chosen, view: MapView) -> Side:
@@ -71,13 +76,15 @@ def verdict(first: Side, second: Side, view: MapView, key: Key) -> Verdict:
         for each in (first, second)
         if each.places and not each.enough
     ]
-    return Verdict(None if reasons else gap(first, second), tuple(reasons), _left_out(first, second, view))
+    unverified = sum(not mark.verified for mark in (*first.marks, *second.marks))
+    told = [words.UNVERIFIED_TOLD.format(count=unverified)] if unverified else []
+    notes = (*told, *_left_out(first, second, view))
+    return Verdict(None if reasons else gap(first, second), tuple(reasons), notes, unverified)
 
 
 def _left_out(first: Side, second: Side, view: MapView) -> tuple[str, ...]:
     """How many counties report the indicator in a way that does not count here, and in what they differ."""
-    doubtful = sum(not mark.verified for mark in (*first.marks, *second.marks))
-    notes = [words.UNVERIFIED_TOLD.format(count=doubtful)] if doubtful else []
+    notes = []
     for state, pattern in ((State.INCOMPARABLE, words.OTHER_KEYS), (State.EXCLUDED, words.LEFT_OUT)):
         found = [view.states[code][1] for code in (*first.places, *second.places) if _state(view, code) is state]
         if found:
@@ -182,18 +189,28 @@ def reporting_by_theme(counts: pd.DataFrame, themes: Mapping[str, str], sides: S
 
 
 def reporting_by_indicator(
-    reporting: pd.DataFrame, indicators: Mapping[str, str], sides: Sequence[Chosen]
+    reporting: pd.DataFrame, keys: Iterable[KeyRow], indicators: Mapping[str, str], sides: Sequence[Chosen]
 ) -> pd.DataFrame:
-    """For each indicator how many counties of each side report it under any key, the best covered first."""
-    name, total = words.INDICATOR_COLUMNS
+    """For each indicator how many counties of each side report it under any key, and how many report its best covered key.
+
+    Those first whose best key is the best covered: any two counties need one key to be compared.
+    """
+    name, total, together = words.INDICATOR_COLUMNS
+    most: dict[str, int] = {}
+    for row in keys:
+        most[row.key.indicator_id] = max(row.places, most.get(row.key.indicator_id, 0))
     places = reporting.groupby("indicator_id")["place_code"].agg(set)
     rows = [
-        (indicators.get(str(indicator), str(indicator)), *(len(held & set(chosen.places)) for chosen in sides))
+        (
+            indicators.get(str(indicator), str(indicator)),
+            *(len(held & set(chosen.places)) for chosen in sides),
+            most.get(str(indicator), 0),
+        )
         for indicator, held in places.items()
     ]
-    frame = pd.DataFrame(rows, columns=[name, *(f"{chosen.name}报告" for chosen in sides)])
-    frame[total] = frame.iloc[:, 1:].sum(axis=1)
-    return frame.sort_values([total, name], ascending=[False, True], kind="stable")
+    frame = pd.DataFrame(rows, columns=[name, *(f"{chosen.name}报告" for chosen in sides), together])
+    frame.insert(len(frame.columns) - 1, total, frame.iloc[:, 1:-1].sum(axis=1))
+    return frame.sort_values([together, total, name], ascending=[False, False, True], kind="stable")
 
 
 def pair_table(

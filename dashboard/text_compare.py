@@ -25,11 +25,15 @@ CHOOSE_COUNTIES: Final = "请在“自选的县”中选择要比较的县。"
 
 REPORTING: Final = "{name}：**{count}/{total}** 县报告（{share}%）"
 OPENING: Final = "各主题有多少县报告（任何指标、任何口径）。选择一个指标即可比较数值。"
+ONLY_VERIFIED: Final = "未与原件核对的数字不计入；可在上方改为计入。"
+LOST: Final = "所选的{names}只有未与原件核对的数字，已改用默认值；可在“未与原件核对的数字”中改为计入。"
 BY_THEME: Final = ("主题", "县均条数")
-BY_INDICATOR: Final = "可比较的指标：按报告县数排列"
-INDICATOR_COLUMNS: Final = ("指标", "合计县数")
+BY_INDICATOR: Final = "有报告的指标：是否可比，选定指标后按同一口径判定"
+INDICATOR_COLUMNS: Final = ("指标", "合计县数", "同一口径最多县数")
+"""Counties of both sides under any key; the last, of all counties under the best covered one, which a choice opens on."""
 
 COMPARABLE: Final = "可比"
+COMPARABLE_DOUBTFUL: Final = "口径相同，但{total}县中{count}县的数字未与原件核对，结论仅供参考"
 INCOMPARABLE: Final = "不可比较"
 TOO_FEW: Final = f"{{name}}只有{{count}}个县报告，少于{LEAST}个"
 NO_ONE: Final = "{name}在这一时期没有有效的名单或成员"

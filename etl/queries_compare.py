@@ -10,7 +10,7 @@ from etl.queries import Key
 _THEME_COUNTS = """
 WITH counted AS (
     SELECT place_code, theme_id, count(*) AS figures FROM fact
-    WHERE review <> 'rejected' AND ($status IS NULL OR status = $status) GROUP BY ALL)
+    WHERE review <> 'rejected' AND ($status IS NULL OR status = $status) AND (verified OR NOT $verified) GROUP BY ALL)
 SELECT p.place_code, p.name, c.name AS city_name, t.theme_id, coalesce(n.figures, 0) AS figures
 FROM place p CROSS JOIN theme t
 LEFT JOIN place c ON c.place_code = p.parent_code
@@ -42,18 +42,18 @@ ORDER BY o.place_code
 
 _GROUP_COVERAGE = """
 SELECT DISTINCT o.place_code, o.indicator_id
-FROM observation o JOIN place p USING (place_code)
+FROM observation_of($verified) o JOIN place p USING (place_code)
 WHERE p.level = 'county' AND o.status = $status
 ORDER BY ALL
 """
 
 
-def theme_counts(cursor: duckdb.DuckDBPyConnection, status: str | None = None) -> pd.DataFrame:
+def theme_counts(cursor: duckdb.DuckDBPyConnection, status: str | None = None, unverified: bool = True) -> pd.DataFrame:
     """How many figures each county reports in each theme, zeros included.
 
     Columns: ``place_code``, ``name``, ``city_name``, ``theme_id``, ``figures``; counties by code, themes in their order.
     """
-    return cursor.execute(_THEME_COUNTS, {"status": status}).df()
+    return cursor.execute(_THEME_COUNTS, {"status": status, "verified": not unverified}).df()
 
 
 def place_observations(
@@ -69,6 +69,8 @@ def above(cursor: duckdb.DuckDBPyConnection, key: Key, unverified: bool = True) 
     return cursor.execute(_ABOVE, values | {"verified": not unverified}).df()
 
 
-def reporting_counties(cursor: duckdb.DuckDBPyConnection, status: str = "actual") -> pd.DataFrame:
+def reporting_counties(
+    cursor: duckdb.DuckDBPyConnection, status: str = "actual", unverified: bool = True
+) -> pd.DataFrame:
     """Which county reports which indicator comparably under any key: ``place_code``, ``indicator_id``."""
-    return cursor.execute(_GROUP_COVERAGE, {"status": status}).df()
+    return cursor.execute(_GROUP_COVERAGE, {"status": status, "verified": not unverified}).df()

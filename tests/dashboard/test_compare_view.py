@@ -11,7 +11,7 @@ from dashboard import compare_view, downloads, map_view, text
 from dashboard import text_compare as words
 from dashboard.charts import bars, heat, strips
 from dashboard.charts.strips import Reference
-from dashboard.selection import KeyRow
+from dashboard.selection import KeyRow, key_rows
 from dashboard.sides import PICK, Chosen, Geography, both
 from dashboard.state import CompareState
 from etl import queries, queries_compare, queries_map
@@ -175,16 +175,27 @@ def test_reporting_comes_with_both_numbers(cursor: duckdb.DuckDBPyConnection, ge
     assert table.iloc[0]["山区26县报告"].endswith("/6")
     by_indicator = compare_view.reporting_by_indicator(
         queries_compare.reporting_counties(cursor),
+        key_rows(queries_map.keys(cursor, "county")),
         {"income_rural": "收入"},
         (Chosen("甲", chosen[0].places, ""), chosen[1]),
     )
-    assert int(by_indicator[by_indicator["指标"] == "收入"]["合计县数"].iloc[0]) == 28
+    (income,) = by_indicator[by_indicator["指标"] == "收入"].to_dict("records")
+    assert (income["合计县数"], income["同一口径最多县数"]) == (28, 27)
 
 
 def unverified(view: map_view.MapView, count: int) -> map_view.MapView:
     """The view with its first ``count`` values unverified and the others beyond doubt."""
     marks = [replace(mark, confidence="high") for mark in view.marks]
     return replace(view, marks=tuple(replace(mark, verified=n >= count) for n, mark in enumerate(marks)))
+
+
+def test_a_verdict_counts_the_numbers_that_nobody_compared(view, geography) -> None:
+    reporting = tuple(sorted(mark.place_code for mark in view.marks)[:8])
+    for count in (0, 27):
+        doubtful = unverified(view, count)
+        found = compare_view.verdict(*sides(doubtful, geography, group=PICK, set=reporting), doubtful, KEY)
+        assert found.found is not None
+        assert found.unverified == count
 
 
 def test_a_picture_says_how_many_of_its_numbers_nobody_compared_and_marks_them(view, geography) -> None:
