@@ -14,7 +14,7 @@ from dashboard import card, text
 from dashboard import text_county as words
 from dashboard.mapping import Mark, Rank, rank
 from dashboard.text_measure import measured
-from etl.model import Measure
+from etl.model import Measure, Status
 
 Row = Mapping[Hashable, Any]
 Identity = tuple[Any, ...]
@@ -38,6 +38,7 @@ class Standing:
     rank: Rank | None
     reporting: int
     unverified: int
+    actual: bool
     end: date
     verified: bool
 
@@ -54,7 +55,7 @@ class Standing:
 def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standing]:
     """Where each observation of ``own`` (``place_observations``) stands among those of ``queries_county.peers``.
 
-    Best covered first, then the newest.
+    Actual figures before targets and rules, the best covered first, then the newest.
     """
     by_key: dict[Identity, list[Mark]] = {_identity(row): [] for row in own.to_dict("records")}
     days = {name: [text.day(cell) for cell in peers[name].tolist()] for name in ("period_start", "period_end")}
@@ -67,7 +68,9 @@ def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standi
             high = None if math.isnan(high) else high
             by_key[key].append(Mark(code, value, high, bound, verified=bool(verified)))
     found = [_standing(row, by_key.get(_identity(row), []), place) for row in own.to_dict("records")]
-    return sorted(found, key=lambda item: (-item.reporting, -item.end.toordinal(), item.indicator, item.about))
+    return sorted(
+        found, key=lambda item: (not item.actual, -item.reporting, -item.end.toordinal(), item.indicator, item.about)
+    )
 
 
 def _identity(row: Row) -> Identity:
@@ -86,6 +89,7 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
         rank=rank(marks, place) if row["measure"] != Measure.RANK else None,
         reporting=len(marks),
         unverified=sum(not mark.verified for mark in marks),
+        actual=row["status"] == Status.ACTUAL,
         end=text.day(row["period_end"]) or date.min,
         verified=bool(row["verified"]),
     )
@@ -99,7 +103,7 @@ def about(row: Row) -> str:
 
 
 def headlines(found: Iterable[Standing]) -> list[Standing]:
-    """The best covered observation of each indicator, at most six."""
+    """The best covered observation of each indicator, an actual one where there is one, at most six."""
     first: dict[str, Standing] = {}
     for standing in found:
         first.setdefault(standing.indicator, standing)

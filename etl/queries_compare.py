@@ -25,8 +25,8 @@ SELECT o.place_code, i.theme_id, o.indicator_id, i.name_zh AS indicator_name, o.
     o.display_unit, o.bound, o.reports, o.conflict, o.fact_id, o.review, o.verified
 FROM observation o JOIN indicator i USING (indicator_id) JOIN theme t USING (theme_id)
 WHERE o.place_code = $place AND ($status IS NULL OR o.status = $status)
-ORDER BY o.period_end DESC, o.period_start DESC NULLS LAST, t.sort_order, o.indicator_id, o.measure, o.unit, o.baseline,
-    o.rank_within, o.status
+ORDER BY o.status <> 'actual', o.period_end DESC, o.period_start DESC NULLS LAST, t.sort_order, o.indicator_id, o.measure, o.unit,
+    o.baseline, o.rank_within, o.status
 LIMIT $most
 """
 
@@ -59,7 +59,10 @@ def theme_counts(cursor: duckdb.DuckDBPyConnection, status: str | None = None, u
 def place_observations(
     cursor: duckdb.DuckDBPyConnection, place_code: str, status: str | None = None, most: int | None = None
 ) -> pd.DataFrame:
-    """Observations of one place, the newest period first, at most ``most``; values in the unit of display."""
+    """Observations of one place, at most ``most``: actual figures before targets and rules, the newest period first.
+
+    Values are in the unit of display. Targets reach far into the future: by period alone they would push all outcomes out.
+    """
     return cursor.execute(_PLACE_OBSERVATIONS, {"place": place_code, "status": status, "most": most}).df()
 
 
