@@ -2,7 +2,7 @@
 
     python -m benchmarks.dashboard [--runs 7] [--facts 1000000] [--chromium /usr/bin/chromium]
 
-Prints a table of what was measured, the bar of each, and whether it is met; the exit status is 1 where one is not.
+Prints a table of what was measured, the bar of each that has one, and whether it is met; the exit status is 1 where one is not.
 Needs what the tests need (requirements-dev.txt) and a built snapshot. Nothing leaves the machine.
 """
 
@@ -38,7 +38,6 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--disable-backgr
 PATIENCE = 60_000
 COLD_RATIO, RERUN_RATIO = 1.25, 2.0
 RERUN_MS, LARGE_RERUN_MS, RERUN_BYTES = 120, 300, 100_000
-START_RATIO, START_MEMORY_MB = 2.0, 300
 CSV_ROWS, CSV_SECONDS, CSV_MEMORY_MB = 100_000, 3.0, 150
 TITLE = "document.querySelector('.gtitle')?.textContent || ''"
 
@@ -53,6 +52,10 @@ class Table:
         """Add a line and print it at once."""
         self.rows.append((what, found, bar, met))
         print(f"| {what} | {found} | {bar} | {'yes' if met else 'NO'} |", flush=True)
+
+    def tell(self, what: str, found: str) -> None:
+        """Print a line that has no bar: it is to be known, and nothing is asked of it."""
+        print(f"| {what} | {found} | – | – |", flush=True)
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -305,11 +308,9 @@ def measure_start(table: Table, folder: Path, facts: int) -> None:
         with running(dashboard_command(), port, {"PORT": str(port), "SNAPSHOT_DIR": str(where)}) as service:
             found[where] = (time.perf_counter() - started, memory(service.pid))
     (seconds, held), (large_seconds, large_held) = found[snapshots()], found[folder]
-    table.add(
+    table.tell(
         f"start of the server, {facts:,} facts",
         f"{large_seconds:.1f} s, {large_held:.0f} MB; shipped data {seconds:.1f} s, {held:.0f} MB",
-        f"≤ {START_RATIO:g} × shipped, +{START_MEMORY_MB} MB",
-        large_seconds <= START_RATIO * seconds and large_held - held <= START_MEMORY_MB,
     )
 
 

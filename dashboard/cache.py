@@ -66,6 +66,7 @@ def prepare(snapshot: Path) -> None:
     for query, arguments in (
         (queries.options, ()),
         (queries_map.keys, ("county", True)),
+        (queries_map.keys, ("county", False)),
         (queries_map.periods, ()),
         (queries_map.indicators, ()),
         (queries_map.groups, ()),
@@ -73,8 +74,8 @@ def prepare(snapshot: Path) -> None:
         (queries.themes, ()),
         (queries.documents, ()),
         (queries.coverage_by_county, ()),
-        (queries_compare.theme_counts, ("actual",)),
-        (queries_compare.reporting_counties, ("actual",)),
+        (queries_compare.theme_counts, ("actual", False)),
+        (queries_compare.reporting_counties, ("actual", False)),
     ):
         value(snapshot, query, *arguments)
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from dashboard import text
+from dashboard.text_measure import measured
 
 Row = Mapping[Hashable, Any]
 
@@ -61,11 +62,9 @@ def _item(row: Row, base: str) -> str:
 
 def tags(row: Row) -> list[str]:
     """What else a reader must know before comparing: measure with its base, status, scope, review, conflict."""
-    base = text.label("rank_within", row["rank_within"]) if row["rank_within"] else _text(row, "baseline")
-    measure = text.label("measure", row["measure"])
     scope = [text.PART, _text(row, "scope_name")] if row["scope"] == "part" else []
     found = [
-        f"{measure}（{base}）" if base else measure,
+        measured(row["measure"], _text(row, "baseline"), _text(row, "rank_within"), usual=True),
         text.label("status", row["status"]),
         "：".join(part for part in scope if part),
         text.JOINT if row["is_joint"] else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,9 @@ from dashboard.charts.strips import Dot, Reference, Strip
 from dashboard.comparison import Gap, Side, gap
 from dashboard.map_view import MapView
 from dashboard.mapping import Mark, in_display_order
+from dashboard.selection import KeyRow
 from dashboard.sides import Chosen
+from dashboard.text_measure import measured
 from etl.model import Measure
 from etl.queries import Key, State
 
@@ -41,11 +43,15 @@ _PAIR_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``found`` where the sides may be compared; else ``reasons`` why not. ``notes`` hold either way."""
+    """``found`` where the sides may be compared; else ``reasons`` why not. ``notes`` hold either way.
+
+    ``unverified`` of the values nobody compared with their originals.
+    """
 
     found: Gap | None
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
+    unverified: int = 0
 
 
 def side(chosen: Chosen, view: MapView) -> Side:
@@ -70,13 +76,15 @@ def verdict(first: Side, second: Side, view: MapView, key: Key) -> Verdict:
         for each in (first, second)
         if each.places and not each.enough
     ]
-    return Verdict(None if reasons else gap(first, second), tuple(reasons), _left_out(first, second, view))
+    unverified = sum(not mark.verified for mark in (*first.marks, *second.marks))
+    told = [words.UNVERIFIED_TOLD.format(count=unverified)] if unverified else []
+    notes = (*told, *_left_out(first, second, view))
+    return Verdict(None if reasons else gap(first, second), tuple(reasons), notes, unverified)
 
 
 def _left_out(first: Side, second: Side, view: MapView) -> tuple[str, ...]:
     """How many counties report the indicator in a way that does not count here, and in what they differ."""
-    doubtful = sum(not mark.verified for mark in (*first.marks, *second.marks))
-    notes = [words.UNVERIFIED_TOLD.format(count=doubtful)] if doubtful else []
+    notes = []
     for state, pattern in ((State.INCOMPARABLE, words.OTHER_KEYS), (State.EXCLUDED, words.LEFT_OUT)):
         found = [view.states[code][1] for code in (*first.places, *second.places) if _state(view, code) is state]
         if found:
@@ -110,17 +118,22 @@ def cities_strip(above: pd.DataFrame, unit: str, cities: int) -> Strip | None:
         return None
     dots = tuple(
         Dot(
-            float(row["value"]), row["bound"], f"<b>{html.escape(row['name'])}</b><br>{_value(row)} {html.escape(unit)}"
+            float(row["value"]),
+            row["bound"],
+            f"<b>{html.escape(row['name'])}</b><br>{_value(row, unit)}",
         )
         for row in rows
     )
-    return Strip(f"{words.CITIES}（{len(rows)}/{cities}市报告）", palette.THIRD, "diamond", dots)
+    doubtful = sum(not row["verified"] for row in rows)
+    label = words.CITIES_DOUBTFUL if doubtful else words.CITIES_REPORT
+    told = label.format(name=words.CITIES, count=len(rows), total=cities, doubtful=doubtful)
+    return Strip(told, palette.THIRD, "diamond", dots)
 
 
 def references(above: pd.DataFrame, shown: frozenset[str]) -> list[Reference]:
     """Lines for the places of ``shown`` that report the key (rows of ``queries_compare.above``)."""
     return [
-        Reference(f"{row['name']} {text.bounded(float(row['value']), None, row['bound'])}", float(row["value"]))
+        Reference(f"{row['name']} {_value(row)}", float(row["value"]))
         for row in above.to_dict("records")
         if row["place_code"] in shown
     ]
@@ -134,13 +147,20 @@ def bars(sides: Sequence[Side], view: MapView, hover: Mapping[str, str]) -> list
         Bar(
             names[mark.place_code],
             mark.value,
-            text.bounded(mark.value, mark.high, mark.bound),
+            text.bounded(mark.value, mark.high, mark.bound) + (words.DOUBT_SIGN if mark.doubtful else ""),
             group[mark.place_code],
             hover[mark.place_code],
         )
         for mark in in_display_order(view.marks, names, ascending=view.ascending)
         if mark.place_code in group
     ]
+
+
+def doubts(sides: Sequence[Side], view: MapView, pattern: str) -> str:
+    """How many counties of the sides report a number that is not to be relied on, for a picture; empty where none does."""
+    held = {mark.place_code for each in sides for mark in each.marks}
+    places, why = map_view.doubtful(map_view.only(view, frozenset(held)))
+    return pattern.format(count=len(places), doubts=why) if places else ""
 
 
 def table(sides: Sequence[Side], view: MapView) -> pd.DataFrame:
@@ -169,18 +189,28 @@ def reporting_by_theme(counts: pd.DataFrame, themes: Mapping[str, str], sides: S
 
 
 def reporting_by_indicator(
-    reporting: pd.DataFrame, indicators: Mapping[str, str], sides: Sequence[Chosen]
+    reporting: pd.DataFrame, keys: Iterable[KeyRow], indicators: Mapping[str, str], sides: Sequence[Chosen]
 ) -> pd.DataFrame:
-    """For each indicator how many counties of each side report it under any key, the best covered first."""
-    name, total = words.INDICATOR_COLUMNS
+    """For each indicator how many counties of each side report it under any key, and how many report its best covered key.
+
+    Those first whose best key is the best covered: any two counties need one key to be compared.
+    """
+    name, total, together = words.INDICATOR_COLUMNS
+    most: dict[str, int] = {}
+    for row in keys:
+        most[row.key.indicator_id] = max(row.places, most.get(row.key.indicator_id, 0))
     places = reporting.groupby("indicator_id")["place_code"].agg(set)
     rows = [
-        (indicators.get(str(indicator), str(indicator)), *(len(held & set(chosen.places)) for chosen in sides))
+        (
+            indicators.get(str(indicator), str(indicator)),
+            *(len(held & set(chosen.places)) for chosen in sides),
+            most.get(str(indicator), 0),
+        )
         for indicator, held in places.items()
     ]
-    frame = pd.DataFrame(rows, columns=[name, *(f"{chosen.name}报告" for chosen in sides)])
-    frame[total] = frame.iloc[:, 1:].sum(axis=1)
-    return frame.sort_values([total, name], ascending=[False, True], kind="stable")
+    frame = pd.DataFrame(rows, columns=[name, *(f"{chosen.name}报告" for chosen in sides), together])
+    frame.insert(len(frame.columns) - 1, total, frame.iloc[:, 1:-1].sum(axis=1))
+    return frame.sort_values([together, total, name], ascending=[False, False, True], kind="stable")
 
 
 def pair_table(
@@ -217,7 +247,7 @@ def _pair_row(
     themes: Mapping[str, str],
 ) -> tuple[str, ...]:
     theme, _, name, measure, status, start, end, baseline, within, _, unit = key
-    asides = [text.label("measure", measure), unit, baseline, text.label("rank_within", within) if within else ""]
+    asides = [measured(measure, baseline, within, usual=True), unit]
     asides += [text.label("status", status)] if status != "actual" else []
     cells = [text.NO_VALUE if row is None else _value(row) for row in (one, two)]
     return (
@@ -230,9 +260,13 @@ def _pair_row(
     )
 
 
-def _value(row: Mapping[Any, Any]) -> str:
+def _value(row: Mapping[Any, Any], unit: str = "") -> str:
+    """Value, its unit where one is given, and what a reader must know before relying on it."""
     high = None if pd.isna(row["value_high"]) else float(row["value_high"])
-    return text.bounded(float(row["value"]), high, row["bound"]) + (f"（{text.CONFLICT}）" if row["conflict"] else "")
+    told = [text.CONFLICT] if row["conflict"] else []
+    told += [] if row["verified"] else [text.NOT_VERIFIED]
+    value = text.bounded(float(row["value"]), high, row["bound"]) + (f" {html.escape(unit)}" if unit else "")
+    return f"{value}（{'，'.join(told)}）" if told else value
 
 
 def _difference(one: Mapping[Any, Any] | None, two: Mapping[Any, Any] | None, measure: str, unit: str) -> str:
@@ -241,7 +275,8 @@ def _difference(one: Mapping[Any, Any] | None, two: Mapping[Any, Any] | None, me
     if any(row["bound"] not in {"exact", "approx"} or not pd.isna(row["value_high"]) for row in (one, two)):
         return words.ONLY_BOUNDED
     gap_unit = unit if measure == Measure.RANK else words.gap_unit(unit)
-    return f"{text.number(float(one['value']) - float(two['value']))} {gap_unit}"
+    doubt = "" if one["verified"] and two["verified"] else f"（{text.NOT_VERIFIED}）"
+    return f"{text.number(float(one['value']) - float(two['value']))} {gap_unit}{doubt}"
 
 
 def heat(counts: pd.DataFrame, themes: Mapping[str, str], order: Sequence[str]) -> tuple[list[str], list[list[int]]]:

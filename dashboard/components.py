@@ -150,10 +150,11 @@ def settled(page: str, state: PageState, snapshot: Path, linked: bool, dropped: 
             st.page_link("views/quality.py", label=text.CHANGES, query_params={"view": "changes"})
 
 
-def picture_footer(titles: Sequence[str], snapshot: Path) -> str:
-    """What goes under a chart that is no map: sources and snapshot."""
+def picture_footer(titles: Sequence[str], snapshot: Path, doubts: str = "") -> str:
+    """What goes under a chart that is no map: how many numbers are not to be relied on, sources, snapshot."""
     named = text.listed(titles, 3) if titles else text.NO_VALUE
-    items = [text.SOURCES.format(titles=named), text.SNAPSHOT.format(id=identity(snapshot))]
+    items = [doubts] if doubts else []
+    items += [text.SOURCES.format(titles=named), text.SNAPSHOT.format(id=identity(snapshot))]
     return "<br>".join(html.escape(line) for line in text.packed(items))
 
 

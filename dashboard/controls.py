@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping
 
 from dashboard import text
 from dashboard.selection import NO_GROUP, Catalogue, Selection
+from dashboard.text_measure import measure_names
 
 
 def control_labels(selection: Selection, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Label of every option of every control, by field; what depends on data says how many places it covers."""
     state, counter = selection.state, text.COUNTERS[selection.state.level]
     of_indicator = [row for row in selection.rows if row.key.indicator_id == state.indicator]
-    of_measure = [row for row in of_indicator if row.key.measure == state.measure]
+    of_measure = [row for row in of_indicator if row.measure_id == state.measure]
     of_period = [row for row in of_measure if row.period_id == state.period]
     indicators = _counted(((row.key.indicator_id, row.places) for row in selection.rows), catalogue.indicators, counter)
-    measures = _counted(
-        ((row.key.measure, row.places) for row in of_indicator), text.dictionary().labels["measure"], counter
-    )
+    measures = _counted(((row.measure_id, row.places) for row in of_indicator), measure_names(), counter)
     periods = {row.period_id: text.period(row.key.period_start, row.key.period_end) for row in of_measure}
     labels = {
         "theme": {**catalogue.themes, "all": text.ALL_THEMES},

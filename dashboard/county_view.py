@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard import card, text
 from dashboard import text_county as words
 from dashboard.mapping import Mark, Rank, rank
-from etl.model import Measure
+from dashboard.text_measure import measured
+from etl.model import Measure, Status
 
 Row = Mapping[Hashable, Any]
 Identity = tuple[Any, ...]
@@ -24,7 +25,10 @@ _KEY = ("indicator_id", "measure", "unit", "status", "period_start", "period_end
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One observation of the county among all counties that report its key."""
+    """One observation of the county among all ``reporting`` counties of its key.
+
+    ``unverified`` of them report a number that nobody compared with its original.
+    """
 
     indicator: str
     about: str
@@ -33,33 +37,40 @@ class Standing:
     unit: str
     rank: Rank | None
     reporting: int
+    unverified: int
+    actual: bool
     end: date
     verified: bool
 
     @property
     def place(self) -> str:
-        """``第3/31（90县中31县报告）``, or that nobody else reports."""
+        """``第3/31（90县中31县报告，其中5县未与原件核对）``, or that nobody else reports."""
         if self.rank is None:
             return text.NO_VALUE
         if self.reporting == 1:
             return words.ALONE
-        return text.rank_of(self.rank, self.reporting, COUNTIES, text.COUNTERS["county"])
+        return text.rank_of(self.rank, self.reporting, COUNTIES, text.COUNTERS["county"], self.unverified)
 
 
 def standings(own: pd.DataFrame, peers: pd.DataFrame, place: str) -> list[Standing]:
     """Where each observation of ``own`` (``place_observations``) stands among those of ``queries_county.peers``.
 
-    Best covered first, then the newest.
+    Actual figures before targets and rules, the best covered first, then the newest.
     """
     by_key: dict[Identity, list[Mark]] = {_identity(row): [] for row in own.to_dict("records")}
     days = {name: [text.day(cell) for cell in peers[name].tolist()] for name in ("period_start", "period_end")}
     keys = zip(*(days.get(name) or peers[name].tolist() for name in _KEY), strict=True)
-    cells = zip(*(peers[name].tolist() for name in ("place_code", "value", "value_high", "bound")), strict=True)
-    for key, (code, value, high, bound) in zip(keys, cells, strict=True):
+    cells = zip(
+        *(peers[name].tolist() for name in ("place_code", "value", "value_high", "bound", "verified")), strict=True
+    )
+    for key, (code, value, high, bound, verified) in zip(keys, cells, strict=True):
         if key in by_key:
-            by_key[key].append(Mark(code, value, None if math.isnan(high) else high, bound))
+            high = None if math.isnan(high) else high
+            by_key[key].append(Mark(code, value, high, bound, verified=bool(verified)))
     found = [_standing(row, by_key.get(_identity(row), []), place) for row in own.to_dict("records")]
-    return sorted(found, key=lambda item: (-item.reporting, -item.end.toordinal(), item.indicator, item.about))
+    return sorted(
+        found, key=lambda item: (not item.actual, -item.reporting, -item.end.toordinal(), item.indicator, item.about)
+    )
 
 
 def _identity(row: Row) -> Identity:
@@ -77,6 +88,8 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
         # Ranks that documents state are no basis for a rank of their own.
         rank=rank(marks, place) if row["measure"] != Measure.RANK else None,
         reporting=len(marks),
+        unverified=sum(not mark.verified for mark in marks),
+        actual=row["status"] == Status.ACTUAL,
         end=text.day(row["period_end"]) or date.min,
         verified=bool(row["verified"]),
     )
@@ -84,14 +97,13 @@ def _standing(row: Row, marks: list[Mark], place: str) -> Standing:
 
 def about(row: Row) -> str:
     """Measure with its base and, unless actual, the status."""
-    base = text.label("rank_within", row["rank_within"]) if row["rank_within"] else str(row["baseline"])
-    measure = text.label("measure", row["measure"])
+    measure = measured(row["measure"], row["baseline"], row["rank_within"], usual=True)
     status = "" if row["status"] == "actual" else f" · {text.label('status', row['status'])}"
-    return f"{measure}（{base}）{status}" if base else f"{measure}{status}"
+    return f"{measure}{status}"
 
 
 def headlines(found: Iterable[Standing]) -> list[Standing]:
-    """The best covered observation of each indicator, at most six."""
+    """The best covered observation of each indicator, an actual one where there is one, at most six."""
     first: dict[str, Standing] = {}
     for standing in found:
         first.setdefault(standing.indicator, standing)

@@ -21,8 +21,8 @@ from etl.queries import SORTS
 ROWS_SHOWN = 200
 """Rows of one page of the table."""
 COLUMNS = (
-    "place_name", "city_name", "theme_name", "indicator_name", "indicator_reported", "measure", "value", "unit", "bound",
-    "value_reported", "unit_reported", "period", "status", "scope", "scope_name", "document_title",
+    "place_name", "city_name", "theme_name", "indicator_name", "indicator_reported", "measure", "baseline", "value", "unit",
+    "bound", "value_reported", "unit_reported", "period", "status", "scope", "scope_name", "document_title",
     "section", "locator", "source_tier", "verified", "review",
 )  # fmt: skip
 

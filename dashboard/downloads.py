@@ -15,7 +15,7 @@ _LONGEST = 60
 KEY_COLUMNS = (
     "name", "place_code", "city_name", "is_mountain26", "indicator_name", "measure", "status", "period_start", "period_end",
     "baseline", "rank_within", "state", "reason", "value", "value_high", "unit", "bound", "reports", "documents", "conflict",
-    "source_tier", "review", "confidence", "fact_id", "snapshot",
+    "source_tier", "verified", "review", "confidence", "fact_id", "snapshot",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import text
 from dashboard.mapping import Mark, Rank, in_display_order, ranks
 from dashboard.selection import KeyRow
+from dashboard.text_measure import against, measured
 from etl.model import Bound, Confidence
 from etl.queries import State
 
@@ -37,7 +38,8 @@ class Place:
 class MapView:
     """What one map says: a value or a state for every place of the level.
 
-    ``told`` has what a place without a value reports of the same indicator all the same.
+    ``told`` has what a place without a value reports of the same indicator all the same, ``against`` what the values are
+    measured against where that is not the usual 同比.
     """
 
     title: str
@@ -50,6 +52,7 @@ class MapView:
     ascending: bool = False
     diverging: bool = False
     about: str = ""
+    against: str = ""
 
     @property
     def sparse(self) -> bool:
@@ -57,8 +60,11 @@ class MapView:
         return len(self.marks) < SPARSE * len(self.places)
 
     def rank(self, place: str, order: Mapping[str, Rank]) -> str:
-        """``第3/31（90县中31县报告）``; empty for a place without a value."""
-        return text.rank_of(order[place], len(self.marks), len(self.places), self.counter) if place in order else ""
+        """``第3/31（90县中31县报告，其中5县未与原件核对）``; empty for a place without a value."""
+        if place not in order:
+            return ""
+        unverified = sum(not mark.verified for mark in self.marks)
+        return text.rank_of(order[place], len(self.marks), len(self.places), self.counter, unverified)
 
 
 def coverage_view(frame: pd.DataFrame, title: str, counter: str) -> MapView:
@@ -96,9 +102,8 @@ def key_view(
     key, unit = row.key, row.display_unit
     rows = frame.to_dict("records")
     period = text.period(key.period_start, key.period_end)
-    measure = text.label("measure", key.measure)
     status = "" if key.status == "actual" else f" · {text.label('status', key.status)}"
-    about = f"{name} · {measure}" + (f"（{text.label('rank_within', key.rank_within)}）" if key.rank_within else "")
+    about = f"{name} · {measured(key.measure, key.baseline, key.rank_within)}"
     silent = [row["place_code"] for row in rows if row["state"] != State.VALUE]
     return MapView(
         title=f"{about}（{unit}）· {period}{status}",
@@ -111,6 +116,7 @@ def key_view(
         told=_told(reports[reports["place_code"].isin(silent)]),
         diverging=key.measure in {"growth", "change"},
         about=f"{about} · {period}",
+        against=against(key.measure, key.baseline),
     )
 
 
@@ -158,7 +164,7 @@ def _report(row: Row) -> str:
     asides += [text.label("status", row["status"])] if row["status"] != "actual" else []
     asides += [text.PART] if row["scope"] == "part" else []
     value = text.bounded(float(row["value"]), _high(row), row["bound"])
-    return f"{text.label('measure', row['measure'])}{value}{row['unit']}（{'，'.join(asides)}）"
+    return f"{measured(row['measure'], row['baseline'])}{value}{row['unit']}（{'，'.join(asides)}）"
 
 
 def _why(view: MapView, place: str) -> str:
@@ -232,7 +238,8 @@ def rank_table(view: MapView, order: Mapping[str, Rank]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=list(text.RANK_COLUMNS))
     table[text.RANK_COLUMNS[3]] = table[text.RANK_COLUMNS[3]].astype("float64")
-    table = table.rename(columns={text.RANK_COLUMNS[3]: f"{text.RANK_COLUMNS[3]}（{view.unit}）"})
+    heading = "，".join(filter(None, (view.unit, view.against)))
+    table = table.rename(columns={text.RANK_COLUMNS[3]: f"{text.RANK_COLUMNS[3]}（{heading}）"})
     cities = any(place.city for place in view.places.values())
     return table if cities else table.drop(columns=text.RANK_COLUMNS[2])
 

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.charts.classes import MAX_CLASSES, MIN_CLASSES, Method
 from dashboard.charts.settings import PICTURES
 from dashboard.state import MapState
+from dashboard.text_measure import GAP, measure_id
 from etl.filters import format_period
 from etl.model import Status
 from etl.queries import MOUNTAIN_GROUP, Key
@@ -38,6 +39,11 @@ class KeyRow:
     def period_id(self) -> str:
         """The period as addresses and filters write it."""
         return format_period(self.key.period_start, self.key.period_end)
+
+    @property
+    def measure_id(self) -> str:
+        """The measure that the key is chosen under: a gap to something else is none of the changes over time."""
+        return measure_id(self.key.measure, self.key.baseline)
 
     @property
     def variant_id(self) -> str:
@@ -130,7 +136,7 @@ def resolve(state: MapState, catalogue: Catalogue) -> Selection:
     )
     rows = [row for row in catalogue.keys if row.key.status == settled.status and theme in ("all", row.theme_id)]
     settled, row = _resolve_key(settled, rows, choose)
-    breaks = catalogue.breaks.get((row.key.indicator_id, row.key.measure, row.display_unit)) if row else None
+    breaks = catalogue.breaks.get((row.key.indicator_id, row.measure_id, row.display_unit)) if row else None
     methods = [str(method) for method in Method if breaks or method is not Method.FIXED]
     settled = replace(settled, method=choose.settle("method", state.method, methods, str(Method.NATURAL)))
     shown = breaks if settled.method == Method.FIXED else None
@@ -143,9 +149,10 @@ def _resolve_key(state: MapState, rows: list[KeyRow], choose: _Chooser) -> tuple
     if not indicator:
         return replace(state, indicator=NONE, measure=NONE, period=NONE, key=NONE), None
     rows = [row for row in rows if row.key.indicator_id == indicator]
-    measures = list(dict.fromkeys(row.key.measure for row in _fullest_first(rows)))
+    measures = list(dict.fromkeys(row.measure_id for row in _fullest_first(rows)))
+    measures.sort(key=GAP.__eq__)  # what a place reports of itself first
     measure = choose.settle("measure", state.measure, measures, measures[0])
-    rows = [row for row in rows if row.key.measure == measure]
+    rows = [row for row in rows if row.measure_id == measure]
     fullest = _fullest_first(rows)
     newest = sorted(
         rows, key=lambda row: (row.key.period_end or date.min, row.key.period_start or date.min), reverse=True

@@ -332,9 +332,10 @@ def listed(items: Sequence[str], most: int = 2) -> str:
     return "、".join(items[:most]) + rest
 
 
-def rank_of(rank: Rank, reporting: int, total: int, unit: str) -> str:
-    """``第3/31（90县中31县报告）``."""
-    return f"第{rank}/{reporting}（{total}{unit}中{reporting}{unit}报告）"
+def rank_of(rank: Rank, reporting: int, total: int, unit: str, unverified: int = 0) -> str:
+    """``第3/31（90县中31县报告）``; of those ``unverified`` report a number that nobody compared with its original."""
+    doubt = f"，其中{unverified}{unit}{NOT_VERIFIED}" if unverified else ""
+    return f"第{rank}/{reporting}（{total}{unit}中{reporting}{unit}报告{doubt}）"
 
 
 def reporting(count: int, total: int, unit: str) -> str:

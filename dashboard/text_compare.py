@@ -25,11 +25,15 @@ CHOOSE_COUNTIES: Final = "请在“自选的县”中选择要比较的县。"
 
 REPORTING: Final = "{name}：**{count}/{total}** 县报告（{share}%）"
 OPENING: Final = "各主题有多少县报告（任何指标、任何口径）。选择一个指标即可比较数值。"
+ONLY_VERIFIED: Final = "未与原件核对的数字不计入；可在上方改为计入。"
+LOST: Final = "所选的{names}只有未与原件核对的数字，已改用默认值；可在“未与原件核对的数字”中改为计入。"
 BY_THEME: Final = ("主题", "县均条数")
-BY_INDICATOR: Final = "可比较的指标：按报告县数排列"
-INDICATOR_COLUMNS: Final = ("指标", "合计县数")
+BY_INDICATOR: Final = "有报告的指标：是否可比，选定指标后按同一口径判定"
+INDICATOR_COLUMNS: Final = ("指标", "合计县数", "同一口径最多县数")
+"""Counties of both sides under any key; the last, of all counties under the best covered one, which a choice opens on."""
 
 COMPARABLE: Final = "可比"
+COMPARABLE_DOUBTFUL: Final = "口径相同，但{total}县中{count}县的数字未与原件核对，结论仅供参考"
 INCOMPARABLE: Final = "不可比较"
 TOO_FEW: Final = f"{{name}}只有{{count}}个县报告，少于{LEAST}个"
 NO_ONE: Final = "{name}在这一时期没有有效的名单或成员"
@@ -51,6 +55,11 @@ GAP_UNITS: Final = MappingProxyType({"%": "个百分点"})
 
 NO_REFERENCE: Final = "全省和设区市没有同一口径的数字，不画参考线。"
 CITIES: Final = "设区市本级数字"
+CITIES_REPORT: Final = "{name}（{count}/{total}市报告）"
+CITIES_DOUBTFUL: Final = "{name}（{count}/{total}市报告，其中{doubtful}市未与原件核对）"
+DOUBT_SIGN: Final = "※"
+DOUBTS_TOLD: Final = "其中{count}县的数字{doubts}"
+DOUBTS_SIGNED: Final = f"{DOUBT_SIGN} 其中{{count}}县的数字{{doubts}}"
 MEDIAN: Final = "中位数 {value}"
 STRIPS_TITLE: Final = "每县一点：{title}"
 BARS_TITLE: Final = "排序：{title}"
@@ -64,7 +73,7 @@ PAIR_COLUMNS: Final = ("主题", "指标", "口径", "时期")
 DIFFERENCE: Final = "差（前减后）"
 PAIR_NOTE: Final = "只有口径（度量、单位、性质、时期、基期）全部相同的一行才算差；其余各行只并列。"
 ONLY_BOUNDED: Final = "有界限值，不算差"
-PAIR_CUT: Final = "每县只列较新的{most}项；全部数字见“数据”页。"
+PAIR_CUT: Final = "每县只列{most}项：先实际数，再目标和政策参数，各取较新的；全部数字见“数据”页。"
 PAIR_REPORTS: Final = "{name}：{count} 项可比数字"
 PAIR_EMPTY: Final = "两县都没有可比较的数字（全域、注明时期、已登记指标）。可在“县域”页查看各县报告的全部数字。"
 PAIR_CHART: Final = "两县各主题报告的数字条数"
@@ -105,8 +114,8 @@ def conclusion(first: Side, second: Side, found: Gap, unit: str) -> list[str]:
     return [f"{medians}。{gap}。", f"{limits}。{SETTLED if found.settled else UNSETTLED}", NOT_AVERAGED]
 
 
-def strips_alt(title: str, sides: tuple[Side, ...], unit: str) -> str:
-    """Alternative text of the strips, from what they show."""
+def strips_alt(title: str, sides: tuple[Side, ...], unit: str, doubts: str = "") -> str:
+    """Alternative text of the strips, from what they show; ``doubts`` says how many numbers are not to be relied on."""
     parts = []
     for side in sides:
         values = [mark.value for mark in side.marks]
@@ -114,6 +123,7 @@ def strips_alt(title: str, sides: tuple[Side, ...], unit: str) -> str:
         told += f"，{text.number(min(values))}至{text.number(max(values))}{unit}" if values else ""
         told += f"，中位数{text.number(side.spread.median)}" if side.spread else ""
         parts.append(told)
+    parts += [doubts] if doubts else []
     return f"点图：{title}。{'；'.join(parts)}。明细见表格。"
 
 

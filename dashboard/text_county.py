@@ -14,7 +14,7 @@ SILENT_THEMES: Final = "没有报告的主题：{themes}"
 NOTHING: Final = "现有文件中没有这个县的数字。没有报告不等于没有成效。"
 
 HEADLINES: Final = "主要数字"
-HEADLINES_NOTE: Final = "取报告县数最多的指标；名次只在报告同一口径的县中排。"
+HEADLINES_NOTE: Final = "取报告县数最多的指标；名次只在报告同一口径的县中排，未与原件核对的数字也排在内，并注明几县。"
 ALONE: Final = "只有本县报告这一口径"
 STANDINGS: Final = "在报告县中的位置"
 STANDING_COLUMNS: Final = ("指标", "口径", "时期", "数值", "名次")
@@ -22,7 +22,9 @@ FIGURES: Final = "全部数字（按主题）"
 FIGURES_PAGE: Final = "第 {first}–{last} 条，共 {count} 条（第 {page}/{pages} 页）；在下方翻页，各页分别打印。"
 THEME_WHOLE: Final = "{theme}（{count}）"
 THEME_ON_PAGE: Final = "{theme}（本页{count}条）"
-STANDINGS_CUT: Final = "“主要数字”和“位置”只看较新的 {most} 项可比数字；全部数字见下。"
+STANDINGS_CUT: Final = (
+    "“主要数字”和“位置”只看 {most} 项可比数字：先实际数，再目标和政策参数，各取较新的；全部数字见下。"
+)
 RANKS_CUT: Final = "只列前 {most} 条位次；其余见下方全部数字。"
 READINGS_CUT: Final = "只列前 {most} 条；其余见“数据”页。"
 MISSING_CUT: Final = "只列同类县报告最多的 {most} 项，共 {count} 项。"

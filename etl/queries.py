@@ -4,8 +4,8 @@ Use one cursor per call (``with connection.cursor() as cursor``): a DuckDB conne
 Values are in ``unit``: the indicator's canonical unit where the figure is of its kind, else the base unit; of an
 unregistered figure the unit as reported; ``value_reported`` and ``unit_reported`` are the document's own.
 
-``unverified`` says whether figures count that nobody compared with their originals (未与原件核对): pages count them on maps and
-leave them out of verdicts.
+``unverified`` says whether figures count that nobody compared with their originals (未与原件核对): pages count them on maps,
+and in a comparison only where a reader asks for it, then in what is offered, in the default and in the verdict alike.
 """
 
 from __future__ import annotations

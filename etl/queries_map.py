@@ -51,7 +51,7 @@ GROUP BY ALL ORDER BY p.place_code
 
 _REPORTS = """
 SELECT f.place_code, f.measure, f.value / f.display_factor AS value, f.value_high / f.display_factor AS value_high,
-    f.display_unit AS unit, f.bound, f.status, f.scope, f.period_start, f.period_end
+    f.display_unit AS unit, f.bound, f.status, f.scope, f.period_start, f.period_end, f.baseline
 FROM fact f JOIN place p USING (place_code)
 WHERE p.level = $level AND f.indicator_id = $indicator AND f.review <> 'rejected'
 ORDER BY f.place_code, f.period_end DESC NULLS LAST, f.measure, f.fact_id

@@ -37,9 +37,11 @@ def page() -> None:
     state, linked = session.begin(PAGE, CompareState)
     snapshot = components.snapshot_in_service()
     with components.explained():
-        catalogue, geography = reading.catalogue(snapshot, "county"), reading.geography(snapshot)
+        catalogue = reading.catalogue(snapshot, "county", counted(state))
+        geography = reading.geography(snapshot)
         state, selection, dropped = _resolve(state, catalogue, geography)
         components.settled(PAGE, state, snapshot, linked, dropped)
+        _lost(state, selection, linked)
         components.select_view(PAGE, words.VIEWS)
         if state.view == "pair":
             _pair(snapshot, state, geography)
@@ -50,7 +52,7 @@ def page() -> None:
 
 
 def counted(state: CompareState) -> bool:
-    """Whether figures count that nobody compared with their originals."""
+    """Whether figures count that nobody compared with their originals: in what is offered, the default and the verdict alike."""
     return state.unverified == "on"
 
 
@@ -85,6 +87,13 @@ def _resolve(
     return settled, selection, tuple(dropped)
 
 
+def _lost(state: CompareState, selection: Selection, linked: bool) -> None:
+    """Say what went when the figures stopped counting that nobody compared with their originals."""
+    names = [text.FILTERS[name] for name in selection.dropped if name in SHARED]
+    if names and not linked and not counted(state):
+        st.info(words.LOST.format(names="、".join(names)), icon=":material/info:")
+
+
 def _groups(
     snapshot: Path, state: CompareState, selection: Selection, catalogue: Catalogue, geography: Geography
 ) -> None:
@@ -115,7 +124,7 @@ def _controls(state: CompareState, selection: Selection, catalogue: Catalogue, g
             components.select(PAGE, "period", text.PERIOD, labels["period"], 190)
             if len(labels["key"]) > 1:
                 components.select(PAGE, "key", text.VARIANT, labels["key"], 190)
-            components.select(PAGE, "unverified", text.FILTERS["unverified"], text.UNVERIFIED, 160)
+        components.select(PAGE, "unverified", text.FILTERS["unverified"], text.UNVERIFIED, 160)
         with st.popover(text.SETTINGS):
             components.select(PAGE, "status", text.FILTERS["status"], labels["status"])
             components.select(PAGE, "picture", text.FILTERS["picture"], text.PICTURES)
@@ -125,8 +134,8 @@ def _controls(state: CompareState, selection: Selection, catalogue: Catalogue, g
 
 def _opening(snapshot: Path, state: CompareState, catalogue: Catalogue, sides: tuple[Chosen, Chosen]) -> None:
     """Who reports what: by theme, then by indicator."""
-    st.caption(words.OPENING)
-    counts = cache.frame(snapshot, queries_compare.theme_counts, state.status)
+    st.caption(words.OPENING + ("" if counted(state) else words.ONLY_VERIFIED))
+    counts = cache.frame(snapshot, queries_compare.theme_counts, state.status, counted(state))
     left, right = st.columns(2, gap="medium")
     with left:
         reporting = counts.groupby("place_code")["figures"].sum()
@@ -135,8 +144,9 @@ def _opening(snapshot: Path, state: CompareState, catalogue: Catalogue, sides: t
         table = compare_view.reporting_by_theme(counts, catalogue.themes, sides)
         components.table(table, "by_theme", words.OPENING)
     with right:
-        reporting_counties = cache.frame(snapshot, queries_compare.reporting_counties, state.status)
-        table = compare_view.reporting_by_indicator(reporting_counties, catalogue.indicators, sides)
+        reporting_counties = cache.frame(snapshot, queries_compare.reporting_counties, state.status, counted(state))
+        keys = [row for row in catalogue.keys if row.key.status == state.status]
+        table = compare_view.reporting_by_indicator(reporting_counties, keys, catalogue.indicators, sides)
         st.markdown(f"**{words.BY_INDICATOR}**")
         components.table(table, "by_indicator", words.BY_INDICATOR, 330)
 
@@ -166,14 +176,15 @@ def _comparison(
         _table(snapshot, state, (first, second), view, row, name)
     if first.marks or second.marks:
         drawn = compare_view.bars((first, second), view, hover)
+        doubts = compare_view.doubts((first, second), view, words.DOUBTS_SIGNED)
         figure = bars.figure(
             drawn,
             list(zip([first.name, second.name], compare_view.COLOURS, strict=True)),
             words.BARS_TITLE.format(title=view.title),
             view.unit,
-            _footer(snapshot, view),
+            _footer(snapshot, view, doubts),
         )
-        alt = words.strips_alt(words.BARS_TITLE.format(title=view.title), (first, second), view.unit)
+        alt = words.strips_alt(words.BARS_TITLE.format(title=view.title), (first, second), view.unit, doubts)
         components.chart(figure, "compare_bars", alt, f"{text.PAGE_COMPARE}-{view.title}", state.picture)
 
 
@@ -183,15 +194,20 @@ def _verdict(first: Side, second: Side, found: Verdict, view: MapView) -> None:
     else:
         lines = words.conclusion(first, second, found.found, view.unit)
         said = "  \n".join(components.plain(line) for line in lines)
-        st.success(f"**{words.COMPARABLE}**  \n{said}", icon=":material/balance:")
+        if found.unverified:
+            total = len(first.marks) + len(second.marks)
+            head = words.COMPARABLE_DOUBTFUL.format(count=found.unverified, total=total)
+            st.warning(f"**{head}**  \n{said}", icon=":material/help:")
+        else:
+            st.success(f"**{words.COMPARABLE}**  \n{said}", icon=":material/balance:")
     if found.notes:
         st.caption(components.plain("；".join(found.notes)))
 
 
-def _footer(snapshot: Path, view: MapView) -> str:
+def _footer(snapshot: Path, view: MapView, doubts: str) -> str:
     titles = reading.titles(snapshot)
     documents = dict.fromkeys(mark.fact_id.partition(":")[0] for mark in view.marks)
-    return components.picture_footer([titles.get(document, document) for document in documents], snapshot)
+    return components.picture_footer([titles.get(document, document) for document in documents], snapshot, doubts)
 
 
 def _strips(
@@ -212,8 +228,9 @@ def _strips(
     city_strip = compare_view.cities_strip(above, view.unit, len(reading.geography(snapshot).cities))
     drawn += [city_strip] if city_strip else []
     title = words.STRIPS_TITLE.format(title=view.title)
-    figure = strips.figure(drawn, lines, title, view.unit, _footer(snapshot, view))
-    alt = words.strips_alt(title, sides, view.unit)
+    doubts = compare_view.doubts(sides, view, words.DOUBTS_TOLD)
+    figure = strips.figure(drawn, lines, title, view.unit, _footer(snapshot, view, doubts))
+    alt = words.strips_alt(title, sides, view.unit, doubts)
     components.chart(figure, "compare_strips", alt, f"{text.PAGE_COMPARE}-{view.title}", state.picture)
     if not lines and city_strip is None:
         st.caption(words.NO_REFERENCE)

@@ -12,11 +12,10 @@ from etl.decisions import Reviewed
 from etl.model import Document, Figure, Measure
 from etl.normalise.ranks import Before
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
+from etl.registry.baselines import Baselines
 
 UNKNOWN_PLACE = "ZZ"
 UNKNOWN_TIER = "other"
-YEAR_ON_YEAR = "同比"
-"""Baseline of a growth that names none: the same period a year before."""
 _ONE_YEAR = timedelta(days=366)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)$")
 _COLUMNS = 16_384
@@ -38,7 +37,7 @@ class Terms:
     """The vocabulary of normalising: units, indicators, and the matcher from reported words to indicator ids.
 
     ``fits`` says whether a figure of a measure and a reported unit can be about a registered indicator; ``growth_of`` maps
-    an indicator to the one for ranks of its growth.
+    an indicator to the one for ranks of its growth; ``baselines`` are the wordings of what growth is measured against.
     """
 
     units: UnitTable
@@ -46,6 +45,7 @@ class Terms:
     match: Callable[[str, Measure, str], str | None]
     fits: Callable[[str, Measure, str], bool]
     growth_of: Mapping[str, str]
+    baselines: Baselines
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _fact(
         locator=figure.cell or f"字符 {start}–{end}",
         char_start=start,
         char_end=end,
-        baseline=_baseline(item),
+        baseline=_baseline(item, terms.baselines),
         confidence=str(figure.confidence),
         source_tier=figure.source_tier or document.source_tier or UNKNOWN_TIER,
         revision=figure.revision,
@@ -227,15 +227,18 @@ def _period_start(figure: Figure, indicator: IndicatorTerms | None) -> date | No
     return figure.period_start
 
 
-def _baseline(item: Reviewed) -> str:
+def _baseline(item: Reviewed, baselines: Baselines) -> str:
     """Growth without a named baseline is year on year, unless its own period is longer than a year.
 
-    Extraction writes the default too, and the ledger does not tell it from the stated word: over several years it is
-    believed only where a column of a table or a decision says it.
+    The wordings of the year before are one baseline. Extraction writes the default too, and the ledger does not tell it from
+    the stated word: over several years it is believed only where a column of a table or a decision says it.
     """
     figure = item.figure
-    told = figure.cell or figure.baseline != item.reported.baseline
-    if figure.measure is not Measure.GROWTH or (figure.baseline and (told or figure.baseline != YEAR_ON_YEAR)):
-        return figure.baseline
     start, end = figure.period_start, figure.period_end
-    return "" if start and end and end - start > _ONE_YEAR else YEAR_ON_YEAR
+    if start and end and end - start > _ONE_YEAR:
+        told = figure.cell or figure.baseline != item.reported.baseline
+        default = figure.measure is Measure.GROWTH and figure.baseline == baselines.year_on_year
+        return "" if default and not told else figure.baseline
+    if figure.measure is Measure.GROWTH and not figure.baseline:
+        return baselines.year_on_year
+    return baselines.unified(figure.baseline)

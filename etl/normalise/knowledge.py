@@ -78,7 +78,7 @@ def _terms(registries: Registries) -> Terms:
         for indicator_id, terms in indicators.items()
         if terms.kind == Kind.GROWTH_ONLY
     }
-    return Terms(registries.units, indicators, matched, fitting, growth_of)
+    return Terms(registries.units, indicators, matched, fitting, growth_of, registries.baselines)
 
 
 def _tables(registries: Registries) -> dict[str, tuple[Row, ...]]:

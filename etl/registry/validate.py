@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.errors import InputError
 from etl.paths import KNOWLEDGE
+from etl.registry.baselines import Baselines, read_baselines
 from etl.registry.breaks import BreaksByKey, read_breaks
 from etl.registry.groups import Groups, read_groups
 from etl.registry.indicators import Indicators, read_indicators
@@ -29,6 +30,7 @@ class Registries:
     indicators: Indicators
     limits: Limits
     breaks: BreaksByKey
+    baselines: Baselines
 
 
 def load_registries(folder: Path = KNOWLEDGE) -> Registries:
@@ -49,5 +51,6 @@ def load_registries(folder: Path = KNOWLEDGE) -> Registries:
     indicators = read_indicators(folder, themes, units, findings)
     limits = read_limits(folder, indicators, findings)
     breaks = read_breaks(folder, indicators, findings)
+    baselines = read_baselines(folder, findings)
     findings.check()
-    return Registries(places, groups, themes, units, indicators, limits, breaks)
+    return Registries(places, groups, themes, units, indicators, limits, breaks, baselines)

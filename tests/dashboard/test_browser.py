@@ -265,7 +265,7 @@ def test_an_address_shows_the_same_view_again_and_back_undoes(visit: Visit) -> N
     visit.open("/").painted()
     choose(visit, "主题", "收入分配制度改革")
     choose(visit, "指标", "农村居民人均可支配收入")
-    visit.titled("增速（%）· 2021年")
+    visit.titled("增速（基期未注明）（%）· 2021年")
     choose(visit, "时期", "2020年")
     visit.titled("2020年")
     visit.settled()

@@ -35,6 +35,9 @@ def test_markup_in_a_document_stays_text(cursor: duckdb.DuckDBPyConnection) -> N
 def test_ranks_and_growth_name_what_they_are_measured_against(cursor: duckdb.DuckDBPyConnection) -> None:
     frame = queries_county.place_figures(cursor, Filters(place=("331121",)), 100)
     assert "增速（同比）" in card.figure_list(frame.assign(baseline="同比"))
+    gap = card.figure_list(frame.assign(measure="change", baseline="高于全省平均"))
+    assert "与全省平均相比的差（高于全省平均）" in gap
+    assert "增减" not in gap
     assert "位次（全市）" in card.figure_list(frame.assign(measure="rank", rank_within="city"))
 
 

@@ -1,13 +1,17 @@
+import csv
+import io
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pytest
 
-from dashboard import compare_view, map_view, text
+from dashboard import compare_view, downloads, map_view, text
 from dashboard import text_compare as words
 from dashboard.charts import bars, heat, strips
 from dashboard.charts.strips import Reference
-from dashboard.selection import KeyRow
+from dashboard.selection import KeyRow, key_rows
 from dashboard.sides import PICK, Chosen, Geography, both
 from dashboard.state import CompareState
 from etl import queries, queries_compare, queries_map
@@ -171,7 +175,73 @@ def test_reporting_comes_with_both_numbers(cursor: duckdb.DuckDBPyConnection, ge
     assert table.iloc[0]["山区26县报告"].endswith("/6")
     by_indicator = compare_view.reporting_by_indicator(
         queries_compare.reporting_counties(cursor),
+        key_rows(queries_map.keys(cursor, "county")),
         {"income_rural": "收入"},
         (Chosen("甲", chosen[0].places, ""), chosen[1]),
     )
-    assert int(by_indicator[by_indicator["指标"] == "收入"]["合计县数"].iloc[0]) == 28
+    (income,) = by_indicator[by_indicator["指标"] == "收入"].to_dict("records")
+    assert (income["合计县数"], income["同一口径最多县数"]) == (28, 27)
+
+
+def unverified(view: map_view.MapView, count: int) -> map_view.MapView:
+    """The view with its first ``count`` values unverified and the others beyond doubt."""
+    marks = [replace(mark, confidence="high") for mark in view.marks]
+    return replace(view, marks=tuple(replace(mark, verified=n >= count) for n, mark in enumerate(marks)))
+
+
+def test_a_verdict_counts_the_numbers_that_nobody_compared(view, geography) -> None:
+    reporting = tuple(sorted(mark.place_code for mark in view.marks)[:8])
+    for count in (0, 27):
+        doubtful = unverified(view, count)
+        found = compare_view.verdict(*sides(doubtful, geography, group=PICK, set=reporting), doubtful, KEY)
+        assert found.found is not None
+        assert found.unverified == count
+
+
+def test_a_picture_says_how_many_of_its_numbers_nobody_compared_and_marks_them(view, geography) -> None:
+    doubtful = unverified(view, 3)
+    pair = sides(doubtful, geography)
+    drawn = compare_view.bars(pair, doubtful, map_view.hovers(doubtful, {}))
+    assert sorted(bar.name for bar in drawn if bar.words.endswith("※")) == sorted(
+        doubtful.places[mark.place_code].name for mark in doubtful.marks[:3]
+    )
+    assert compare_view.doubts(pair, doubtful, words.DOUBTS_SIGNED) == "※ 其中3县的数字未与原件核对"
+    told = compare_view.doubts(pair, doubtful, words.DOUBTS_TOLD)
+    assert "其中3县的数字未与原件核对" in words.strips_alt("题", pair, "%", told)
+    sure = unverified(view, 0)
+    assert compare_view.doubts(sides(sure, geography), sure, words.DOUBTS_SIGNED) == ""
+
+
+def test_references_and_cities_say_that_nobody_compared_them(cursor: duckdb.DuckDBPyConnection) -> None:
+    above = queries_compare.above(cursor, KEY).assign(verified=[False, True])
+    (line,) = compare_view.references(above, frozenset({"330100"}))
+    assert line.label == "杭州市 9（未与原件核对）"
+    strip = compare_view.cities_strip(above, "%", 11)
+    assert strip is not None
+    assert strip.label == "设区市本级数字（2/11市报告，其中1市未与原件核对）"
+    assert [("9 %（未与原件核对）" in dot.hover, "核对" in dot.hover) for dot in strip.dots] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_two_counties_with_a_number_that_nobody_compared_say_so_at_value_and_difference(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    codes = sorted(queries.observations(cursor, KEY).query("state == 'value'")["place_code"])
+    one, two = (queries_compare.place_observations(cursor, code) for code in (codes[1], codes[2]))
+    themes = {"economy": "经济", "income": "收入", "services": "服务"}
+    table = compare_view.pair_table(one, two.assign(verified=False), ("甲", "乙"), themes)
+    row = table[table["指标"] == "农村居民人均可支配收入"].iloc[0]
+    assert (row["甲"], row["乙"]) == ("6.35", "6.7（未与原件核对）")
+    assert row[words.DIFFERENCE] == "-0.35 个百分点（未与原件核对）"
+
+
+def test_the_file_of_a_comparison_says_what_nobody_compared(cursor: duckdb.DuckDBPyConnection) -> None:
+    frame = queries.observations(cursor, KEY)
+    reported = frame["state"] == "value"
+    doubtful = frame.assign(verified=frame["verified"].where(frame["place_code"] != "331121", False))
+    rows = list(csv.DictReader(io.StringIO(downloads.key_csv(doubtful, KEY, "收入", "0").decode("utf-8-sig"))))
+    told = Counter(row["核对"] for row in rows)
+    assert {row["地区"] for row in rows if row["核对"] == "未与原件核对"} == {"青田县"}
+    assert told == {"": int((~reported).sum()), "未与原件核对": 1, "出自所列文件": int(reported.sum()) - 1}

@@ -89,18 +89,20 @@ def test_a_map_without_doubt_has_no_stripes_and_no_word_of_them() -> None:
 
 
 def test_no_hover_shows_the_number_that_only_carries_the_colour() -> None:
-    for trace in spec(DRAWING)["data"]:
-        if trace.get("name") == "fill":
-            assert trace["hovertemplate"] == "%{customdata}<extra></extra>"
-            assert trace["customdata"] == [DRAWING.hover[code] for code in trace["locations"]]
-        elif trace["type"] == "choropleth":
-            assert trace["hoverinfo"] == "skip"
+    fills = traces(DRAWING, "fill")
+    assert sum(len(trace["locations"]) for trace in fills) == len(CODES)
+    for trace in fills:
+        assert trace["hovertemplate"] == "%{customdata}<extra></extra>"
+        assert trace["customdata"] == [DRAWING.hover[code] for code in trace["locations"]]
+    others = [t for t in spec(DRAWING)["data"] if t["type"] == "choropleth" and t.get("name") != "fill"]
+    assert others
+    assert {trace["hoverinfo"] for trace in others} == {"skip"}
 
 
 def test_a_click_does_not_fade_the_other_counties() -> None:
-    for trace in spec(DRAWING)["data"]:
-        if trace["type"] == "choropleth":
-            assert trace["unselected"]["marker"]["opacity"] == 1
+    shapes = [trace for trace in spec(DRAWING)["data"] if trace["type"] == "choropleth"]
+    assert {code for trace in shapes for code in trace["locations"]} >= set(CODES)
+    assert {trace["unselected"]["marker"]["opacity"] for trace in shapes} == {1}
 
 
 def test_nothing_in_a_figure_points_outside_and_no_geometry_is_embedded() -> None:

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -6,7 +7,7 @@ from dashboard import county_sheet, county_view
 from dashboard.county_sheet import Footnotes
 from etl import queries_compare, queries_county, queries_map
 from etl.filters import Filters
-from tests.dashboard.snapshot import YEAR
+from tests.dashboard.snapshot import YEAR, Row, fill
 
 
 def standings(cursor: duckdb.DuckDBPyConnection, place: str) -> list[county_view.Standing]:
@@ -20,6 +21,29 @@ def test_a_county_stands_among_those_that_report_the_same_key(cursor: duckdb.Duc
     assert [(item.indicator, item.value, item.place) for item in found] == [
         ("农村居民人均可支配收入", "-1.2", "第27/27（90县中27县报告）")
     ]
+
+
+def test_a_rank_says_how_many_of_its_peers_nobody_compared(cursor: duckdb.DuckDBPyConnection) -> None:
+    own = queries_compare.place_observations(cursor, "331121")
+    peers = queries_county.peers(cursor, ("income_rural", "gdp"), (YEAR[1],), ("actual",))
+    (found,) = county_view.standings(own, peers.assign(verified=peers["place_code"] == "331121"), "331121")
+    assert found.verified
+    assert found.place == "第27/27（90县中27县报告，其中26县未与原件核对）"
+
+
+def test_targets_of_the_far_future_push_no_outcome_out(tmp_path: Path) -> None:
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in range(2025, 2056)]
+    rows = [Row("331121", 7.0)]
+    rows += [Row("331121", 9.0, status="target", period_start=start, period_end=end) for start, end in years]
+    with duckdb.connect(tmp_path / "facts.duckdb") as connection:
+        fill(connection, rows)
+        own = queries_compare.place_observations(connection, "331121", None, 30)
+        ends = tuple(end.date() for end in own["period_end"])
+        peers = queries_county.peers(connection, ("income_rural",), ends, ("actual", "target"))
+    assert list(own["status"]) == ["actual"] + ["target"] * 29
+    found = county_view.standings(own, peers, "331121")
+    assert (found[0].value, found[0].actual, found[1].actual) == ("7", True, False)
+    assert [item.value for item in county_view.headlines(found)] == ["7"]
 
 
 def test_headlines_are_one_for_each_indicator_the_best_covered_first(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -15,6 +16,7 @@ from dashboard.selection import KeyRow
 from etl import queries, queries_map
 from etl.queries import Key, State
 from etl.registry.breaks import Breaks
+from tests.dashboard.snapshot import Row, fill
 
 GROWTH = Key("income_rural", "growth", "%", "actual", date(2021, 1, 1), date(2021, 12, 31))
 GDP = Key("gdp", "level", "元", "actual", date(2021, 1, 1), date(2021, 12, 31))
@@ -79,17 +81,19 @@ def test_the_hover_tells_value_unit_period_bound_document_and_repeats(growth: Ma
     assert "试验讲话汇编&lt;b&gt;" in hover[over.place_code]
     assert "2次报告" in hover["330102"]
     assert text.CONFLICT in hover["330102"]
-    assert all("未报告" in hover[code] for code, (state, _) in growth.states.items() if state is State.UNREPORTED)
+    silent = [code for code, (state, _) in growth.states.items() if state is State.UNREPORTED]
+    assert len(silent) == 57
+    assert all("未报告" in hover[code] for code in silent)
 
 
 def test_the_table_has_every_county_once_and_no_dummy_value(growth: MapView) -> None:
     table = map_view.rank_table(growth, map_view.order_of(growth))
     assert len(table) == 90
-    assert table["数值（%）"].notna().sum() == 27
-    assert table["数值（%）"].iloc[:27].is_monotonic_decreasing
+    assert table["数值（%，基期未注明）"].notna().sum() == 27
+    assert table["数值（%，基期未注明）"].iloc[:27].is_monotonic_decreasing
     remarks = list(table["说明"].iloc[27:])
-    assert "已排除：只涉及局部；另有增速11%（2021年，局部）" in remarks
-    assert "口径不可比：时期；另有增速12.5%（2020年）" in remarks
+    assert "已排除：只涉及局部；另有增速（基期未注明）11%（2021年，局部）" in remarks
+    assert "口径不可比：时期；另有增速（基期未注明）12.5%（2020年）" in remarks
     assert remarks[-57:] == ["未报告"] * 57
     assert set(table["名次"].iloc[27:]) == {text.NO_VALUE}
 
@@ -103,6 +107,11 @@ def test_a_place_knows_its_standing_or_why_it_has_none(growth: MapView) -> None:
     excluded = next(code for code, (state, _) in growth.states.items() if state is State.EXCLUDED)
     assert "已排除" in map_view.standing(growth, excluded)
     assert map_view.standing(growth, "330100") == ""
+
+
+def test_a_standing_says_how_many_of_the_others_nobody_compared(growth: MapView) -> None:
+    doubtful = replace(growth, marks=tuple(replace(m, verified=m.place_code == "331121") for m in growth.marks))
+    assert "第27/27（90县中27县报告，其中26县未与原件核对）" in map_view.standing(doubtful, "331121")
 
 
 def test_values_are_shown_in_the_canonical_unit(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -218,3 +227,38 @@ def test_a_view_can_leave_out_places_without_a_shape(growth: MapView) -> None:
     part = map_view.only(growth, frozenset({"331121", "330102"}))
     assert set(part.places) == {"331121", "330102"}
     assert isinstance(map_view.rank_table(part, map_view.order_of(part)), pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("measure", "baseline", "said"),
+    [
+        ("growth", "比2019年", "增速（比2019年）"),
+        ("change", "", "增减（基期未注明）"),
+        ("change", "高于全省平均", "与全省平均相比的差（高于全省平均）"),
+        ("growth", "同比", "增速"),
+    ],
+)
+def test_what_is_measured_against_stands_in_title_hover_table_and_what_else_is_reported(
+    tmp_path: Path, measure: str, baseline: str, said: str
+) -> None:
+    rows = [Row("330102", 21.0, measure=measure, baseline=baseline)]
+    rows += [
+        Row(
+            "330105",
+            3.0,
+            measure=measure,
+            baseline=baseline,
+            period_start=date(2020, 1, 1),
+            period_end=date(2020, 12, 31),
+        )
+    ]
+    key = replace(GROWTH, measure=measure, baseline=baseline)
+    with duckdb.connect(tmp_path / "facts.duckdb") as connection:
+        fill(connection, rows)
+        view = shown(connection, key, "%", "农村收入")
+    assert view.title == f"农村收入 · {said}（%）· 2021年"
+    hover = map_view.hovers(view, {})
+    assert f"农村收入 · {said} · 2021年" in hover["330102"]
+    assert f"另有{said}3%（2020年）" in hover["330105"].replace("<br>", "")
+    told = "" if baseline == "同比" else f"，{baseline or '基期未注明'}"
+    assert f"数值（%{told}）" in map_view.rank_table(view, map_view.order_of(view))

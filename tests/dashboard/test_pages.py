@@ -6,16 +6,18 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import text
 from etl.paths import ROOT
 from etl.snapshot.pointer import switch
-from tests.dashboard.snapshot import SNAPSHOT_NAME, Row, fill, rows
+from tests.dashboard.snapshot import MOUNTAIN, SNAPSHOT_NAME, Row, fill, rows
 
 Open = Callable[..., AppTest]
 DATA = "views/data.py"
@@ -63,7 +65,7 @@ def test_the_map_opens_on_who_reports_what(open_page: Open) -> None:
 def test_the_map_of_an_indicator_is_titled_with_measure_unit_and_period(open_page: Open) -> None:
     at = open_page(theme="income", indicator="income_rural", place="331121")
     assert not at.exception
-    assert spec(at)["layout"]["title"]["text"] == "农村居民人均可支配收入 · 增速（%）· 2021年"
+    assert spec(at)["layout"]["title"]["text"] == "农村居民人均可支配收入<br>增速（基期未注明）（%）· 2021年"
     assert "第27/27（90县中27县报告）" in said(at).replace("\\", "")
     card = "".join(element.proto.body for element in at.get("html"))
     assert "试验讲话汇编" in card
@@ -312,6 +314,52 @@ def test_a_hand_picked_set_in_the_address_gets_its_verdict(open_page: Open, curs
     assert not at.exception
     assert "**可比**" in at.success[0].value
     assert "在已报告的县中" in at.success[0].value
+
+
+@pytest.fixture
+def unverified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open) -> Open:
+    """Twelve counties whose growth nobody compared with the original, six of them of the group, and three with a half-year."""
+    codes = [*MOUNTAIN, "330102", "330105", "330106", "330108", "330109", "330110"]
+    rows = [Row(code, 5.0 + place, verified=False) for place, code in enumerate(codes)]
+    half = {"period_start": date(2022, 1, 1), "period_end": date(2022, 6, 30)}
+    rows += [Row(code, 4.0 + place, **half) for place, code in enumerate(codes[5:8])]
+    rows += [Row(code, 4e10, "gdp", measure="level", unit="元", verified=False) for code in codes]
+    with duckdb.connect(tmp_path / SNAPSHOT_NAME) as connection:
+        fill(connection, rows)
+    switch(tmp_path, SNAPSHOT_NAME)
+    monkeypatch.setenv("SNAPSHOT_DIR", str(tmp_path))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return open_page
+
+
+def test_a_comparison_offers_opens_on_and_judges_by_the_same_figures(unverified: Open) -> None:
+    opening = unverified(COMPARE)
+    assert not opening.exception
+    (offered,) = opening.dataframe[1].value.to_dict("records")
+    assert (offered["指标"], offered["合计县数"], offered["同一口径最多县数"]) == ("农村居民人均可支配收入", 3, 3)
+    assert "未与原件核对的数字不计入" in said(opening)
+    at = unverified(COMPARE, indicator="income_rural")
+    assert chosen(at, "时期") == "2022-01-01..2022-06-30"
+    assert "山区26县：**1/6** 县报告" in said(at)
+    assert "其他84县：**2/84** 县报告" in said(at)
+    assert "**不可比较**" in at.warning[0].value
+
+
+def test_a_verdict_on_figures_that_nobody_compared_is_never_green(unverified: Open) -> None:
+    at = unverified(COMPARE, indicator="income_rural", unverified="on")
+    assert chosen(at, "时期") == "2021-01-01..2021-12-31"
+    assert not at.success
+    assert "12县中12县的数字未与原件核对" in at.warning[0].value
+    assert "在已报告的县中" in at.warning[0].value
+
+
+def test_what_stops_counting_is_said(unverified: Open) -> None:
+    at = unverified(COMPARE, indicator="gdp", unverified="on")
+    next(control for control in at.selectbox if control.label == "未与原件核对的数字").set_value("off").run()
+    assert not at.exception
+    assert "所选的指标" in said(at)
+    assert len(at.dataframe) == 2
 
 
 def test_a_set_without_counties_asks_for_some(open_page: Open) -> None:

@@ -1,9 +1,10 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import duckdb
 import pytest
 
+from dashboard.controls import control_labels
 from dashboard.selection import Catalogue, KeyRow, as_symbols, key_rows, resolve
 from dashboard.state import MapState
 from etl import queries_map
@@ -122,3 +123,19 @@ def test_the_keys_of_a_snapshot_keep_levels_and_statuses_apart(cursor: duckdb.Du
         ("target", "2025-12-31", 1),
     ]
     assert [(found.key.indicator_id, found.places) for found in cities] == [("income_rural", 2)]
+
+
+def test_a_gap_to_an_average_is_a_measure_of_its_own_never_a_change_over_time() -> None:
+    keys = (
+        row("gdp", "change", Y2021, 2, baseline="同比"),
+        row("gdp", "change", Y2021, 9, baseline="高于全省平均"),
+    )
+    breaks = {("gdp", "change", "%"): Breaks((0.0,), True, "试")}
+    catalogue = replace(CATALOGUE, keys=keys, breaks=breaks)
+    opened = resolve(MapState(theme="income", indicator="gdp", method="fixed"), catalogue)
+    assert opened.row and opened.row.key.baseline == "同比"
+    assert opened.options["measure"] == ("change", "gap")
+    assert control_labels(opened, catalogue)["measure"] == {"change": "增减（2县）", "gap": "与其他对象相比的差（9县）"}
+    gap = resolve(MapState(theme="income", indicator="gdp", measure="gap", method="fixed"), catalogue)
+    assert gap.row and gap.row.key.baseline == "高于全省平均"
+    assert (gap.breaks, gap.options["key"]) == (None, ("%|高于全省平均|",))

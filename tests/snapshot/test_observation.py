@@ -140,6 +140,16 @@ def test_growth_with_and_without_the_word_for_year_on_year_is_one_observation(sn
     assert (row["reports"], row["conflict"]) == (2, False)
 
 
+def test_reports_against_the_year_before_meet_however_they_word_it(snapshot):
+    worded = {"同比": "4.9", "比上年": "5.1", "较上年同期": "4.9"}
+    growth = [
+        make_figure(char_start=10 * n, measure=Measure.GROWTH, unit="%", value=value, baseline=baseline)
+        for n, (baseline, value) in enumerate(worded.items())
+    ]
+    (row,) = observed(snapshot(*growth))
+    assert (row["baseline"], row["reports"], row["conflict"]) == ("同比", 3, True)
+
+
 PURE = "SELECT * EXCLUDE all_verified FROM observe({doubts})"
 STORED = "SELECT * FROM observation_of({doubts})"
 
