@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from etl.extract.context import PartRules
 from etl.extract.exclusions import ExclusionRules
+from etl.extract.heads import TableRules
 from etl.extract.layout import LayoutRules
 from etl.extract.numbers import NumberRules
 from etl.extract.periods import PeriodRules
@@ -15,7 +16,6 @@ from etl.extract.phrase_rules import PhraseRules
 from etl.extract.places import PlaceRules
 from etl.extract.sections import SectionRules
 from etl.extract.statements import Wording
-from etl.extract.tables import TableRules
 from etl.extract.themes import ThemeRules
 from etl.paths import KNOWLEDGE
 from etl.registry.kept import kept

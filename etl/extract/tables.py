@@ -5,124 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
-from pathlib import Path
-from typing import NamedTuple
 
-from etl.extract import grids, periods
-from etl.extract.grids import Cell, GridRules, Row
-from etl.extract.numbers import NumberRules
-from etl.extract.periods import Clock, Period, PeriodRules, Reach
-from etl.extract.places import OUTSIDE, PlaceRules, resolve
-from etl.paths import KNOWLEDGE
-from etl.registry.rules import load_rules
-
-
-class ColumnRules(NamedTuple):
-    """What words over columns and before rows say, from ``[columns]`` of ``tables.toml``."""
-
-    unit: re.Pattern[str]
-    skip: re.Pattern[str]
-    places: re.Pattern[str]
-    plain: re.Pattern[str]
-    month: re.Pattern[str]
-    previous: re.Pattern[str]
-    growth: re.Pattern[str]
-    growth_name: str
-    change: re.Pattern[str]
-    unclear: re.Pattern[str]
-    share: re.Pattern[str]
-    rank: re.Pattern[str]
-    target: re.Pattern[str]
-    rate: re.Pattern[str]
-    unitless: re.Pattern[str]
-    falls: re.Pattern[str]
-    spots: re.Pattern[str]
-    group: re.Pattern[str]
-    total: re.Pattern[str]
-
-
-class WordRules(NamedTuple):
-    """What is taken off words before they are read, from ``[words]``."""
-
-    footnote: re.Pattern[str]
-    marker: re.Pattern[str]
-    part: re.Pattern[str]
-    unit: re.Pattern[str]
-    table_unit: re.Pattern[str]
-
-
-class TopicRules(NamedTuple):
-    """What a title is about, from ``[topic]``."""
-
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    none: re.Pattern[str]
-
-
-class TableRules(NamedTuple):
-    """All of ``tables.toml``."""
-
-    lines: GridRules
-    words: WordRules
-    columns: ColumnRules
-    topic: TopicRules
-
-    @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
-        """Read ``tables.toml``; raises `InputError` for a missing or broken rule."""
-        rules = load_rules(folder / "tables.toml")
-        return cls(
-            GridRules.load(folder),
-            rules.build(WordRules, "words"),
-            rules.build(ColumnRules, "columns"),
-            rules.build(TopicRules, "topic"),
-        )
-
-
-class Aspect(StrEnum):
-    """What a column or a row states of the thing that it names."""
-
-    LEVEL = "level"
-    GROWTH = "growth"
-    CHANGE = "change"
-    SHARE = "share"
-    RANK = "rank"
-
-
-class Role(StrEnum):
-    """What a column holds."""
-
-    VALUE = "value"
-    LABEL = "label"
-    UNIT = "unit"
-    SKIP = "skip"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the words over a column or before a row say; ``name`` is what is left of them as a name.
-
-    ``years`` are to be added to the period in force (上年同期), ``month`` says that only its last month is meant.
-    """
-
-    written: str = ""
-    name: str = ""
-    unit: str = ""
-    aspect: Aspect = Aspect.LEVEL
-    of_growth: bool = False
-    """Whether a rank is that of a growth."""
-    target: bool = False
-    period: Period | None = None
-    years: int = 0
-    month: bool = False
-    place: str = ""
-    total: bool = False
-    part: bool = False
-
-
-NO_WORDS = Words()
+from etl.extract import grids
+from etl.extract.grids import Cell, Row
+from etl.extract.heads import NO_WORDS, Aspect, Role, Terms, Words, plain, said, topic
+from etl.extract.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +32,6 @@ class Entry:
     place: str
     spot: str
     words: str
-
-
-class Terms(NamedTuple):
-    """What words are read with: rules, the day and year that relative words mean, and the place of the document."""
-
-    rules: TableRules
-    numbers: NumberRules
-    periods: PeriodRules
-    places: PlaceRules
-    ratio: re.Pattern[str]
-    """Names of ratios, which have no unit."""
-    clock: Clock
-    on: date
-    owner: str
-
-
-_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
-_WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)年?")
 
 
 def read(text: str, terms: Terms, titles: Iterable[str]) -> Iterator[Entry]:
@@ -213,7 +82,7 @@ class _Table:
         rules = self.terms.rules
         roles = [
             Role.UNIT if rules.columns.unit.match(word) else Role.SKIP if rules.columns.skip.match(word) else Role.VALUE
-            for word in (_plain(word, rules.words) for word in self.head)
+            for word in (plain(word, rules.words) for word in self.head)
         ]
         if Role.VALUE in roles:
             roles[roles.index(Role.VALUE)] = Role.LABEL
@@ -361,94 +230,3 @@ def joined(first: str, second: str) -> str:
     """Return two names as one; what the first ends and the second begins with is said once (城镇居民 and 居民收入)."""
     size = next((n for n in range(min(len(first), len(second)), 1, -1) if first.endswith(second[:n])), 0)
     return first + second[size:]
-
-
-def topic(title: str, terms: Terms) -> str:
-    """Return what a title is about, without its number, period and places, ``""`` if it is about many things."""
-    words = _plain(_without_periods(title, terms), terms.rules.words)
-    stated = terms.rules.words.unit.search(words)
-    words = words[: stated.start()] if stated else words
-    rules = terms.rules.topic
-    for pattern in (terms.places.names, terms.places.scope_pattern, terms.places.outside):
-        words = re.sub(f"^(?:{pattern.pattern})", "", words)
-    for pattern in (rules.before, rules.behind, rules.behind, rules.before):
-        words = pattern.sub("", words)
-    return "" if rules.none.search(words) or terms.rules.words.table_unit.search(words) else words
-
-
-def _without_periods(text: str, terms: Terms) -> str:
-    for phrase in reversed(periods.find(text, terms.clock, terms.periods)):
-        if phrase.reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY}:
-            text = text[: phrase.start] + text[phrase.end :]
-    return text
-
-
-def _plain(words: str, rules: WordRules) -> str:
-    """Return words without footnote marks, marks before a name, and white space inside."""
-    return rules.marker.sub("", rules.footnote.sub("", _HAN_SPACE.sub("", words.strip())))
-
-
-def said(written: str, terms: Terms) -> Words:
-    """Return what the words over a column or before a row say."""
-    rules = terms.rules.columns
-    part = terms.rules.words.part.match(written.strip()) is not None
-    name = _plain(terms.rules.words.part.sub("", written.strip()), terms.rules.words)
-    unit = ""
-    stated = terms.rules.words.unit.search(name)
-    if stated and terms.numbers.units.find(stated["unit"] or stated["sign"]):
-        unit, name = stated["unit"] or stated["sign"], name[: stated.start()].strip()
-    found = Words(written=written, unit=unit, part=part)
-    if year := _WHOLE_YEAR.fullmatch(name):
-        return replace(found, period=Period(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)))
-    if rules.previous.match(name):
-        return replace(found, years=-1)
-    if rules.total.match(name):
-        return replace(found, total=True)
-    if code := place_of(name, terms):
-        return replace(found, place=code)
-    stated_period = _period(name, terms)
-    if stated_period is not None:
-        name = _without_periods(name, terms).strip()
-    target = rules.target.match(name)
-    name = name[target.end() :] if target else name
-    of_growth = rules.growth.search(rules.rank.sub("", name)) is not None
-    name, aspect = _aspect(name, unit, rules)
-    found = replace(found, of_growth=of_growth and aspect is Aspect.RANK)
-    month = rules.month.match(name) is not None
-    name = "" if rules.plain.match(name) else name
-    return replace(found, name=name, aspect=aspect, target=target is not None, period=stated_period, month=month)
-
-
-def _aspect(name: str, unit: str, rules: ColumnRules) -> tuple[str, Aspect]:
-    """Return the name without the words that say what is stated of it, and what these say."""
-    if ranked := rules.rank.search(name):
-        rest = name[: ranked.start()]
-        grown = rules.growth.search(rest)
-        return (rest[: grown.start()] if grown else rest), Aspect.RANK
-    if (changed := rules.change.search(name)) and unit != "%":
-        return name[: changed.start()], Aspect.CHANGE
-    if grown := rules.growth.search(name):
-        unclear = rules.unclear.search(grown[0]) and not unit
-        return name[: grown.start()], Aspect.CHANGE if unclear else Aspect.GROWTH
-    if rules.share.search(name):
-        return name, Aspect.SHARE
-    return name, Aspect.LEVEL
-
-
-def _period(name: str, terms: Terms) -> Period | None:
-    """Return the period that words begin with or consist of, ``None`` if they state none."""
-    found = periods.find(name, terms.clock, terms.periods)
-    dated = bool(found) and found[0].start == 0 and found[0].reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY}
-    if dated and found[0].period.end:
-        return found[0].period
-    return None
-
-
-def place_of(name: str, terms: Terms) -> str:
-    """Return the code of the place that words name as a whole, ``""`` if they name none."""
-    for alias in terms.places.by_alias.get(name, ()):
-        if alias.holds(terms.on):
-            return alias.place_code
-    if level := terms.places.scope_words.get(name):
-        return resolve(level, terms.owner.partition("+")[0], terms.places)
-    return OUTSIDE if terms.places.outside.fullmatch(name) and name else ""

@@ -12,13 +12,14 @@ from etl.extract.confidence import confidence
 from etl.extract.context import UNDATED, Dated
 from etl.extract.dating import stock_or_flow
 from etl.extract.figures import plain
+from etl.extract.heads import Aspect, Terms
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.numbers import Form, Number
 from etl.extract.periods import Clock, Period, Reach
 from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
-from etl.extract.tables import Aspect, Entry, Terms
+from etl.extract.tables import Entry
 from etl.model import LONGEST_TEXT, Basis, Bound, Document, Figure, Measure, Scope, Status
 
 _MEASURES = {
