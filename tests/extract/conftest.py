@@ -9,7 +9,14 @@ import pytest
 
 from etl.extract.engine import extract
 from etl.model import Document, Extraction, Figure
-from tests.measured import documents, extractions, quality, scorer, tiers  # noqa: F401 - fixtures of these tests
+from tests.measured import (  # noqa: F401 - fixtures of these tests
+    documents,
+    extractions,
+    quality,
+    scorer,
+    second_half,
+    tiers,
+)
 
 REFERENCE = date(2023, 12, 31)
 

@@ -13,22 +13,32 @@ from tests.extract.test_properties import check
 
 FLOORS = {
     "detection F1": 0.995,
-    "core F1": 0.945,
-    "full F1": 0.835,
+    "core F1": 0.955,
+    "full F1": 0.89,
     "role F1": 0.95,
     "accounted": 1.0,
     "quantity": 0.995,
-    "place": 0.97,
+    "place": 0.975,
     "measure": 0.995,
     "period": 0.985,
-    "status": 0.98,
-    "indicator": 0.9,
+    "status": 0.985,
+    "indicator": 0.93,
     "theme": 0.99,
-    "scope": 0.96,
-    "bound": 0.985,
+    "scope": 0.98,
+    "bound": 0.99,
     "exclusion reason": 0.98,
 }
 """On the labelled half; raised with every gain, never lowered."""
+
+SECOND_FLOORS = {
+    "detection F1": 0.99,
+    "core F1": 0.885,
+    "full F1": 0.74,
+    "accounted": 1.0,
+    "scope": 0.95,
+    "bound": 0.975,
+}
+"""On the second half, as readers of our own labelled it."""
 
 
 def test_every_number_of_every_document_is_accounted_for_once(extractions):
@@ -61,6 +71,11 @@ def test_the_labelled_half_is_read_as_well_as_before(quality):
     assert set(FLOORS) <= set(quality)
 
 
+def test_the_second_half_is_read_as_well_as_before(second_half):
+    assert {name: value for name, value in second_half.items() if value < SECOND_FLOORS.get(name, 0.0)} == {}
+    assert set(SECOND_FLOORS) <= set(second_half)
+
+
 def test_no_trap_of_the_hard_constructs_is_taken_for_a_figure(labels_dir):
     cases = json.loads((labels_dir / "hard_constructs.json").read_text(encoding="utf-8"))
     document = Document("hard", "hard.txt", "浙江省", "other", "", date(2022, 12, 31))
@@ -80,6 +95,13 @@ def test_the_readme_states_the_quality_that_is_measured(quality, repository):
         name: float(value) for name, value in re.findall(r"^\| ([a-z F1]+?) \| (\d\.\d{3}) \|$", text, re.MULTILINE)
     }
     assert stated == {name: round(value, 3) for name, value in quality.items()}
+
+
+def test_the_readme_states_how_the_second_half_is_read(second_half, repository):
+    text = (repository / "README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| the other half \|(.*)\|$", text, re.MULTILINE)
+    stated = [float(value) for value in row.split("|")[-2:]]
+    assert stated == [round(second_half[name], 3) for name in ("core F1", "full F1")]
 
 
 def test_a_higher_tier_of_confidence_is_read_better_and_the_readme_states_by_how_much(tiers, repository):
