@@ -11,7 +11,7 @@ from etl.registry.baselines import Baselines, load_baselines
 
 GAP: Final = "gap"
 """Stands for the measure of a figure that tells a gap to something else, among the measures to choose."""
-GAPS: Final = "与其他对象相比的差"
+GAPS: Final = "差距"
 GAP_TO: Final = "与{other}相比的差"
 NO_BASELINE: Final = "基期未注明"
 _AGAINST = frozenset({Measure.GROWTH, Measure.CHANGE})

@@ -241,20 +241,21 @@ def _layout(drawing: Drawing) -> go.Layout:
     west, south, east, north = drawing.ground.extent
     pad_x, pad_y = (east - west) * MARGIN_SHARE, (north - south) * MARGIN_SHARE
     font = {"family": palette.FONT, "size": 12, "color": palette.INK}
+    title = _lines_of(drawing.title)
     return go.Layout(
         template=None,
         height=HEIGHT,
         margin={"l": 0, "r": 0, "t": 44, "b": 0},
         font=font,
         title={
-            "text": _lines_of(drawing.title),
+            "text": title,
             "font": {"size": 15},
             "x": 0,
             "xanchor": "left",
             "yref": "paper",
             "y": 1,
             "yanchor": "bottom",
-            "pad": {"b": 6},
+            "pad": {"b": 6 + settings.beyond_first_line(title)},
         },
         paper_bgcolor="#ffffff",
         geo={

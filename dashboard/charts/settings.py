@@ -9,6 +9,8 @@ from dashboard.widths import columns
 
 LINE = 46
 """Columns of a title in one line of a phone."""
+TITLE_LINE = 19
+"""Pixels of a line of a title."""
 PICTURES = ("svg", "png")
 
 
@@ -44,10 +46,15 @@ def footer(words: str, below: int, left: int = 0) -> dict[str, object]:
     }  # fmt: skip
 
 
+def beyond_first_line(words: str) -> int:
+    """Pixels of the lines of a title behind its first, which Plotly leaves out when it places the title."""
+    return TITLE_LINE * words.count("<br>")
+
+
 def title(words: str) -> dict[str, object]:
     """The title over a chart; one that is too long for a phone breaks after its first part."""
     shown = words.replace(" · ", "<br>", 1) if columns(words) > LINE else words
     return {
         "text": shown, "font": {"size": 15}, "x": 0.008, "xanchor": "left", "xref": "container", "y": 1,
-        "yref": "container", "yanchor": "top", "pad": {"t": 8},
+        "yref": "container", "yanchor": "top", "pad": {"t": 8 + beyond_first_line(shown)},
     }  # fmt: skip

@@ -29,7 +29,9 @@ SHARED = ("theme", "indicator", "measure", "period", "key", "status")
 PROVINCE = "330000"
 MOST = 1000
 """Observations of a county in the table of two."""
-WIDTHS = (60, 120, 130, 80, 110, 260)
+WIDTHS = (50, 96, 80, 100, 90, 300)
+WIDE_VALUE = 190
+"""Pixels of the column of values whose heading says what they are measured against."""
 
 
 def page() -> None:
@@ -241,6 +243,7 @@ def _table(
 ) -> None:
     key = row.key
     widths = dict(zip(words.TABLE_COLUMNS, WIDTHS, strict=True))
+    widths |= {text.RANK_COLUMNS[3]: WIDE_VALUE} if view.against else {}
     table = compare_view.table(sides, view)
     components.table(table, "compare_table", f"{text.RANK_TITLE}：{view.title}", 400, widths)
     if any(rank.best != rank.worst for rank in map_view.order_of(view).values()):

@@ -27,7 +27,8 @@ GENERATION = "map_generation"
 CARD_ROWS = 100
 """Figures in the card of a county; the data page has them all."""
 RANK_WIDTHS = (54, 122, 76, 110, 300)
-"""Pixels of the columns of the ranked table."""
+WIDE_VALUE = 190
+"""Pixels of the columns of the ranked table, and of values whose heading says what they are measured against."""
 
 
 def page() -> None:
@@ -233,6 +234,8 @@ def _table(view: MapView) -> None:
     table = map_view.rank_table(view, order)
     remark = text.RANK_COLUMNS[-1]
     widths = dict(zip(map(str, table), RANK_WIDTHS, strict=False)) | {remark: RANK_WIDTHS[-1]}
+    if view.against:
+        widths |= {name: WIDE_VALUE for name in widths if name.startswith(text.RANK_COLUMNS[3])}
     st.dataframe(
         table,
         column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.charts import county_map, palette
+from dashboard.charts import county_map, palette, settings
 from dashboard.charts.county_map import Drawing, Ground, Layer
 from etl.queries import State
 
@@ -138,3 +138,12 @@ def test_title_and_boundary_notice_are_part_of_the_picture() -> None:
 def test_a_map_without_any_value_still_draws_its_states() -> None:
     drawing = replace(DRAWING, layers=[], states=[(State.UNREPORTED, "未报告", CODES)])
     assert [trace["locations"] for trace in traces(drawing, "fill")] == [list(CODES)]
+
+
+def test_a_title_of_two_lines_has_room_for_both() -> None:
+    long = "规模以上工业企业亩均税收 · 与全省平均相比的差（高于全省平均）（元/亩）· 2021年"
+    short, broken = (spec(replace(DRAWING, title=words))["layout"]["title"] for words in ("题目", long))
+    assert broken["text"].count("<br>") == 1
+    assert broken["pad"]["b"] - short["pad"]["b"] == settings.TITLE_LINE
+    assert settings.title(long)["pad"] == {"t": 8 + settings.TITLE_LINE}
+    assert settings.title("题目")["pad"] == {"t": 8}

@@ -135,7 +135,7 @@ def test_a_gap_to_an_average_is_a_measure_of_its_own_never_a_change_over_time() 
     opened = resolve(MapState(theme="income", indicator="gdp", method="fixed"), catalogue)
     assert opened.row and opened.row.key.baseline == "同比"
     assert opened.options["measure"] == ("change", "gap")
-    assert control_labels(opened, catalogue)["measure"] == {"change": "增减（2县）", "gap": "与其他对象相比的差（9县）"}
+    assert control_labels(opened, catalogue)["measure"] == {"change": "增减（2县）", "gap": "差距（9县）"}
     gap = resolve(MapState(theme="income", indicator="gdp", measure="gap", method="fixed"), catalogue)
     assert gap.row and gap.row.key.baseline == "高于全省平均"
     assert (gap.breaks, gap.options["key"]) == (None, ("%|高于全省平均|",))
