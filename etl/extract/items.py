@@ -112,8 +112,9 @@ class Sorter:
         start, end = self.frame.sentence(first.start)
         if target.start >= end:
             return False
-        opened = self.known.wording.from_opens.search(self.text[start : first.start])
+        if not self.known.wording.from_opens.search(self.text[start : first.start]):
+            return False
         leads = self.known.wording.from_leads
         between = self.passage.without_phrases(last.stop, target.start)
-        led = leads.match(between) or leads.match(self.text[last.stop : target.start])  # 到 may belong to 到目前
-        return opened is not None and led is not None
+        # 到 may belong to 到目前
+        return bool(leads.match(between) or leads.match(self.text[last.stop : target.start]))

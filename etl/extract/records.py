@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from etl.model import Exclusion, Extraction, Figure
 
-_NAMES = tuple(field.name for field in fields(Figure) if field.name != "document_id")
+_NAMES = tuple(field.name for field in fields(Figure))
+_KEYS = ("document", *_NAMES[1:])
 _VALUES = attrgetter(*_NAMES)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -36,10 +36,11 @@ def record(item: Figure | Exclusion) -> dict[str, Any]:
             "text": item.text,
             "excluded": item.reason.value,
         }
-    found: dict[str, Any] = {"document": item.document_id}
-    for name, value in zip(_NAMES, _VALUES(item), strict=True):
-        write = _WRITTEN.get(value.__class__)
-        found[name] = write(value) if write else value
+    found: dict[str, Any] = dict(zip(_KEYS, _VALUES(item), strict=True))
+    found["value"] = _number(item.value)
+    found["value_high"] = None if item.value_high is None else _number(item.value_high)
+    found["period_start"] = item.period_start and item.period_start.isoformat()
+    found["period_end"] = item.period_end and item.period_end.isoformat()
     if not item.role:
         del found["role"]
     return found
@@ -47,7 +48,3 @@ def record(item: Figure | Exclusion) -> dict[str, Any]:
 
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-_WRITTEN: dict[type, Callable[[Any], object]] = {Decimal: _number, date: date.isoformat}
-"""How values are written that JSON has no type for."""
