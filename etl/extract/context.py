@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +12,9 @@ from typing import NamedTuple
 
 from etl.extract.numbers import Number
 from etl.extract.periods import NOTHING, Period, Phrase, Reach
-from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import WHOLE, Guarded, guarded
+from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
 _SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
@@ -47,7 +45,7 @@ class PartRules(NamedTuple):
 
     name: re.Pattern[str]
     pronoun: Guarded
-    person: Guarded
+    persons: tuple[Guarded, ...]
     said: Guarded
     owner: re.Pattern[str]
     said_after: re.Pattern[str]
@@ -74,12 +72,13 @@ class PartRules(NamedTuple):
         rules = load_rules(folder / "place_words.toml")
         named = "|".join(rules.text("part", kind) for kind in ("bodies", "places"))
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
-        person = rules.text("part", "person").replace("{surname}", rules.text("part", "surname"))
+        surname = rules.text("part", "surname")
+        persons = [person.replace("{surname}", surname) for person in rules.texts("part", "person")]
         return rules.build(
             cls,
             "part",
             name=rules.compile(written, "part.name"),
-            person=guarded(person, partial(rules.compile, where="part.person")),
+            persons=tuple(guarded(person, partial(rules.compile, where="part.person")) for person in persons),
         )
 
 
@@ -244,18 +243,6 @@ def _inside_title(text: str, position: int) -> bool:
     return text[max(0, position - 1) : position] in {"〔", "["}
 
 
-def part_name(text: str, start: int, position: int, rules: PartRules) -> str:
-    """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
-    found = ""
-    for match in rules.name.finditer(text, start, position):
-        if rules.is_proper(match["name"]):
-            found = match["name"]
-    for pattern in () if found else (rules.pronoun, rules.person):
-        if spoken := pattern.search(text, start, position):
-            return spoken[WHOLE]
-    return found
-
-
 def speaker(text: str, sentence: int, position: int, rules: PartRules) -> str:
     """Return who says the words at a position, if that is no official: they speak of their own village or firm."""
     said = rules.said.search(text, sentence, position) or _quoted(text, position, rules)
@@ -283,31 +270,3 @@ def described_thing(left: str, right: str, rules: PartRules) -> str:
     first = rules.described_first.search(left) and rules.described_first_after.match(right)
     found = first or rules.described.match(right) or rules.purpose.match(right)
     return found[0] if found else ""
-
-
-def section_part(paragraphs: Sequence[str], rules: PartRules) -> str:
-    """Return the smaller place that a whole section is about, ``""`` if there is none.
-
-    It is called the section's pilot, or it is named again and again and makes up most of the smaller places named: a
-    case about one town's scheme.
-    """
-    counts: Counter[str] = Counter()
-    for text in paragraphs:
-        pilot = rules.pilot.search(text) or rules.pilot_led.search(text)
-        if pilot and rules.is_proper(pilot["name"]):
-            return pilot["name"]
-        for match in rules.name.finditer(text):
-            if rules.is_proper(match["name"]) and text[match.start("name") - 1 : match.start("name")] != "“":
-                counts[match["name"]] += 0
-    kinds: set[str] = set()
-    # looking ahead finds names inside longer ones too
-    for match in re.finditer(f"(?=({trie(counts)}))", "\n".join(paragraphs)) if counts else ():
-        counts[match[1]] += 1
-        # what is counted (34家合作社) or quoted (“星村”) is a kind or a brand, not one place
-        if rules.kind.search(match.string, max(0, match.start() - NEAR), match.start()):
-            kinds.add(match[1])
-    for name in kinds:
-        counts[name] = 0
-    best = max(counts, key=lambda name: (counts[name], name), default="")
-    dominant = best and 2 * counts[best] >= sum(counts.values())
-    return best if dominant and counts[best] >= rules.section_count else ""

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
 from etl.extract import layout, periods, sections, themes
-from etl.extract.context import section_part
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
 from etl.extract.numbers import Number, scan
+from etl.extract.parts import Parts
 from etl.extract.passage import Passage
 from etl.extract.periods import Clock
 from etl.extract.sections import Section
@@ -46,8 +46,9 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
-    for paragraph, section in _with_parts(_with_theme(assigned, document, known), known):
-        _read_paragraph(paragraph, section, document, clock, known, figures, exclusions)
+    parts = Parts(known.parts)
+    for paragraph, section in _with_parts(_with_theme(assigned, document, known), parts):
+        _read_paragraph(paragraph, section, document, clock, known, parts, figures, exclusions)
     figures = [_as_written(figure, text) for figure in figures]
     exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
     exclusions.extend(_unaccounted(text, document, figures, exclusions))
@@ -85,11 +86,11 @@ def _with_theme(
     return [(paragraph, replace(section, theme=theme)) for paragraph, section in assigned]
 
 
-def _with_parts(assigned: list[tuple[Paragraph, Section]], known: Knowledge) -> Iterator[tuple[Paragraph, Section]]:
+def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iterator[tuple[Paragraph, Section]]:
     """Give the sections that are about one smaller place its name."""
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
-        part = section_part([p.text for p, _ in members if p.kind is Kind.BODY], known.parts) if title else ""
+        part = parts.of_section([p.text for p, _ in members if p.kind is Kind.BODY]) if title else ""
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
@@ -122,6 +123,7 @@ def _read_paragraph(
     document: Document,
     clock: Clock,
     known: Knowledge,
+    parts: Parts,
     figures: list[Figure],
     exclusions: list[Exclusion],
 ) -> None:
@@ -141,7 +143,7 @@ def _read_paragraph(
         exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, document))
         return
     reasons = _reasons(text, numbers, phrases, known)
-    reader = Reader(Passage(paragraph, section, document, known, phrases, clock), numbers, reasons)
+    reader = Reader(Passage(paragraph, section, document, known, parts, phrases, clock), numbers, reasons)
     figures.extend(reader.figures())
     for start, end, reason in reader.excluded:
         exclusions.append(_exclusion(paragraph, start, end, reason, document))

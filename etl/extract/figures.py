@@ -9,7 +9,7 @@ from decimal import Decimal
 from etl.extract import phrases as names
 from etl.extract import places, statements, themes
 from etl.extract.confidence import confidence
-from etl.extract.context import Dated, described_thing, part_name, speaker
+from etl.extract.context import Dated, described_thing, speaker
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
@@ -203,7 +203,7 @@ class Reader:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
         position = number.start
         self._part_basis = Basis.SENTENCE
-        named = part_name(self.text, self._topic(sentence, position), position, self.known.parts)
+        named = self.passage.parts.before(self.text, self._topic(sentence, position), position)
         named = named or speaker(self.text, sentence, position, self.known.parts)
         if not named and number.unit and (number.counts == "self" or number.form is Form.NUMERAL):
             named = described_thing(around.left, around.right, self.known.parts)

@@ -9,6 +9,7 @@ from etl.extract import places
 from etl.extract.context import Frame
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
+from etl.extract.parts import Parts
 from etl.extract.periods import Clock, Phrase
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
@@ -27,11 +28,12 @@ class Passage:
         section: Section,
         document: Document,
         known: Knowledge,
+        parts: Parts,
         phrases: Sequence[Phrase],
         clock: Clock,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
-        self.text = paragraph.text
+        self.text, self.parts = paragraph.text, parts
         self.clock, self.report = clock, clock.report
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]

@@ -22,6 +22,10 @@ COMMON = frozenset("0123456789，。、年的一个元人在以是有为区县�
 """Characters that nearly every paragraph has: to need one of them says little."""
 LARGEST = 64
 """Characters of a class that is still looked at one by one."""
+BROAD = 1000
+"""Characters of a range that most of a text lies in: there is little to jump to."""
+FEW = 8
+"""Texts that are looked for in less time than a pattern is tried at most of a text."""
 WHOLE = "whole"
 """Group of a guarded match that holds what the pattern itself matches; the match may be its first character alone."""
 
@@ -42,13 +46,16 @@ class Guarded(NamedTuple):
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match in a span of a text, ``None`` if there is none; see `WHOLE`."""
-        if not self.jumps and self.needs is not None and not any(map(text.__contains__, self.needs)):
-            return None
-        return self.pattern.search(text, start, end)
+        return self.pattern.search(text, start, end) if self._possible(text) else None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return the matches in a span of a text; see `WHOLE`."""
-        return self._jumping(text, start, end) if self.jumps else self.pattern.finditer(text, start, end)
+        if self.jumps:
+            return self._jumping(text, start, end)
+        return self.pattern.finditer(text, start, end) if self._possible(text) else iter(())
+
+    def _possible(self, text: str) -> bool:
+        return self.jumps or self.needs is None or any(map(text.__contains__, self.needs))
 
     def _jumping(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         search = self.pattern.search
@@ -116,7 +123,9 @@ def guarded(expression: str, compiled: Callable[[str], re.Pattern[str]]) -> Guar
     needs, (first, may_be_empty) = _needed(items), _first(items) if items else (None, True)
     whole, jump = f"(?P<{WHOLE}>{expression})", f"[{''.join(sorted(first or ()))}]"
     jumping = f"{jump}(?<=(?={whole}){jump})"
-    if not first or may_be_empty or _parsed(jumping) is None:
+    broad = any(len(member) == 3 and ord(member[2]) - ord(member[0]) > BROAD for member in first or ())
+    better = broad and needs is not None and len(needs) <= FEW
+    if not first or may_be_empty or better or _parsed(jumping) is None:
         return Guarded(compiled(whole), needs)
     return Guarded(compiled(jumping), needs, jumps=True)
 

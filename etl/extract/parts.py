@@ -1,0 +1,101 @@
+"""The villages, towns, firms … that texts name: each text of a document is searched once, however many figures it has."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from etl.extract.context import NEAR, PartRules
+from etl.extract.places import trie
+from etl.registry.guards import WHOLE
+
+
+class _Searched(NamedTuple):
+    """The matches of a pattern in one text, in order, and where they begin and end."""
+
+    matches: list[re.Match[str]]
+    starts: list[int]
+    ends: list[int]
+
+
+class Parts:
+    """The smaller places and bodies of one document."""
+
+    def __init__(self, rules: PartRules) -> None:
+        self.rules = rules
+        self._names: dict[str, _Searched] = {}
+        self._spoken: dict[str, bytearray] = {}
+        self._proper: dict[str, bool] = {}
+
+    def before(self, text: str, start: int, position: int) -> str:
+        """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
+        if named := self._named(text, start, position):
+            return named
+        if self._spoken_of(text).find(1, start, position) < 0:
+            return ""
+        if spoken := self.rules.pronoun.search(text, start, position):
+            return spoken[WHOLE]
+        found = [match for person in self.rules.persons if (match := person.search(text, start, position))]
+        return min(found, key=lambda match: match.start(WHOLE))[WHOLE] if found else ""
+
+    def _named(self, text: str, start: int, position: int) -> str:
+        """Return the last name in a part of a text."""
+        matches, starts, ends = self._searched(text)
+        first, last = bisect_right(ends, start), bisect_left(starts, position)
+        if first >= last:
+            return ""
+        inside = matches[first:last]
+        if starts[first] < start or ends[last - 1] > position:  # only a part of it may be another name
+            inside = list(self.rules.name.finditer(text, start, position))
+        return next((match["name"] for match in reversed(inside) if self._is_proper(match["name"])), "")
+
+    def _searched(self, text: str) -> _Searched:
+        if text not in self._names:
+            matches = list(self.rules.name.finditer(text))
+            self._names[text] = _Searched(matches, [m.start() for m in matches], [m.end() for m in matches])
+        return self._names[text]
+
+    def _spoken_of(self, text: str) -> bytearray:
+        """Return a text's characters as zeros, ones where 该公司 or somebody is spoken of."""
+        if text not in self._spoken:
+            marks = self._spoken[text] = bytearray(len(text))
+            for pattern in (self.rules.pronoun, *self.rules.persons):
+                for match in pattern.finditer(text):
+                    marks[match.start(WHOLE) : match.end(WHOLE)] = b"\1" * len(match[WHOLE])
+        return self._spoken[text]
+
+    def _is_proper(self, name: str) -> bool:
+        if name not in self._proper:
+            self._proper[name] = self.rules.is_proper(name)
+        return self._proper[name]
+
+    def of_section(self, texts: Sequence[str]) -> str:
+        """Return the smaller place that a whole section is about, ``""`` if there is none.
+
+        It is called the section's pilot, or it is named again and again and makes up most of the smaller places named: a
+        case about one town's scheme.
+        """
+        rules = self.rules
+        counts: Counter[str] = Counter()
+        for text in texts:
+            pilot = rules.pilot.search(text) or rules.pilot_led.search(text)
+            if pilot and rules.is_proper(pilot["name"]):
+                return pilot["name"]
+            for match in self._searched(text).matches:
+                if self._is_proper(match["name"]) and text[match.start("name") - 1 : match.start("name")] != "“":
+                    counts[match["name"]] += 0
+        kinds: set[str] = set()
+        # looking ahead finds names inside longer ones too
+        for match in re.finditer(f"(?=({trie(counts)}))", "\n".join(texts)) if counts else ():
+            counts[match[1]] += 1
+            # what is counted (34家合作社) or quoted (“星村”) is a kind or a brand, not one place
+            if rules.kind.search(match.string, max(0, match.start() - NEAR), match.start()):
+                kinds.add(match[1])
+        for name in kinds:
+            counts[name] = 0
+        best = max(counts, key=lambda name: (counts[name], name), default="")
+        dominant = best and 2 * counts[best] >= sum(counts.values())
+        return best if dominant and counts[best] >= rules.section_count else ""
