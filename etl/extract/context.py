@@ -57,8 +57,8 @@ class PartRules(NamedTuple):
     described_first: re.Pattern[str]
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
-    pilot: re.Pattern[str]
-    pilot_led: re.Pattern[str]
+    pilot: Guarded
+    pilot_led: Guarded
     kind: re.Pattern[str]
     section_count: int
 

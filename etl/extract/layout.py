@@ -18,6 +18,7 @@ from typing import NamedTuple
 from etl.extract import grids
 from etl.extract.grids import GridRules
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded
 from etl.registry.rules import load_rules
 
 LONGEST_PARAGRAPH = 1200
@@ -46,7 +47,7 @@ class LayoutRules(NamedTuple):
     contents_title: re.Pattern[str]
     contents_entry: re.Pattern[str]
     page_number: re.Pattern[str]
-    ends_paragraph: re.Pattern[str]
+    ends_paragraph: Guarded
     opens_block: re.Pattern[str]
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]

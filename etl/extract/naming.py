@@ -167,14 +167,12 @@ class Naming:
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""
-        before = self._since_previous(position)
-        units, rules = self.known.numbers.units, self.known.phrases
-        alike = position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(
-            self.items[position].number.unit
+        before, rules = self._since_previous(position), self.known.phrases
+        listed = before[:1] in {"、", "和"} and (
+            self._alike(position) or rules.series.shared_prefix.match(self.prefix) is not None
         )
-        listed = ((alike or rules.series.shared_prefix.match(self.prefix)) and before[:1] in {"、", "和"}) or (
-            alike and (rules.series.breakdown.match(around.left.lstrip("，")) and "。" not in before)
-        )
+        if not listed and "。" not in before and rules.series.breakdown.match(around.left.lstrip("，")):
+            listed = self._alike(position)
         if position and self._modifies(position) and self.lead and not name.startswith(self.lead):
             return self.lead + name
         found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
@@ -185,6 +183,11 @@ class Naming:
             self.prefix = found[0] if found else ""
             return name
         return self.prefix + name
+
+    def _alike(self, position: int) -> bool:
+        """Say whether a figure is measured like the one before."""
+        units, number = self.known.numbers.units, self.items[position].number
+        return position > 0 and units.dimension(self.items[position - 1].number.unit) == units.dimension(number.unit)
 
     def _modifies(self, position: int) -> bool:
         """Say whether the figure before only describes what this one counts (总投资50亿元的重大项目3个)."""

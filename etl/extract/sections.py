@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from etl.extract.layout import Kind, Paragraph, fold
 from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules, Scoped
 from etl.model import LONGEST_TEXT, Basis, Document
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded
 from etl.registry.places import Level
 from etl.registry.rules import load_rules
 from etl.registry.themes import load_themes
@@ -53,6 +54,12 @@ class Entry:
     title: str
     solid: str
     theme: str
+    characters: frozenset[str]
+
+    def may_be(self, solid: str, characters: Set[str]) -> bool:
+        """Say whether a title is about as long and has most of its characters from this one."""
+        alike = abs(len(self.solid) - len(solid)) <= 6
+        return alike and len(self.characters & characters) * 10 >= 8 * len(characters)
 
 
 class SectionRules(NamedTuple):
@@ -73,7 +80,7 @@ class SectionRules(NamedTuple):
     owner_end: re.Pattern[str]
     spoken_on: re.Pattern[str]
     case_form: re.Pattern[str]
-    leads: re.Pattern[str]
+    leads: Guarded
     leading_year: re.Pattern[str]
     plans: re.Pattern[str]
     number: re.Pattern[str]
@@ -101,12 +108,12 @@ class SectionRules(NamedTuple):
             "owner_end",
             "spoken_on",
             "case_form",
-            "leads",
             "leading_year",
             "plans",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},
+            leads=rules.guarded("sections", "leads"),
             number=rules.pattern("contents_number"),
             leader=rules.pattern("contents_leader"),
             chapters=tuple((solid(theme.name_zh), theme.theme_id) for theme in load_themes(folder).values()),
@@ -177,7 +184,7 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
         title += rules.number.sub("", text)
         bare = rules.leader.sub("", title)
         if bare != title and solid(bare):
-            entries.append(Entry(bare, solid(bare), theme))
+            entries.append(Entry(bare, solid(bare), theme, frozenset(solid(bare))))
             title = ""
         elif not rules.leader.sub("", text) or len(title) > LONGEST_TITLE:
             title = ""
@@ -245,8 +252,9 @@ class _Builder:
         found = solid(text)
         if len(found) < 6:
             return None
+        characters = frozenset(found)
         for entry in self.entries:
-            if entry.solid == found or _alike(entry.solid, found):
+            if entry.solid == found or (entry.may_be(found, characters) and _alike(entry.solid, found)):
                 return entry
         return None
 
@@ -312,8 +320,6 @@ def _day(stated: re.Match[str]) -> date | None:
 
 def _alike(first: str, second: str) -> bool:
     """Say whether two titles are the same but for a few characters."""
-    if abs(len(first) - len(second)) > 6 or len(set(first) & set(second)) * 10 < 8 * len(set(second)):
-        return False
     from difflib import SequenceMatcher  # few documents have headings that need it
 
     return SequenceMatcher(None, first, second, autojunk=False).ratio() > SAME_TITLE

@@ -104,10 +104,17 @@ class Patterns(NamedTuple):
             for need, patterns in longer:
                 if patterns & ~possible and need in text:
                     possible |= patterns
-        for index, pattern in enumerate(self.patterns):
-            if possible >> index & 1:
-                for match in pattern.finditer(text):
-                    yield index, match
+        while possible:
+            lowest = possible & -possible
+            possible ^= lowest
+            index = lowest.bit_length() - 1
+            pattern, _, jumps = self.patterns[index]
+            match = pattern.search(text)
+            if match and not jumps:
+                yield from ((index, match) for match in pattern.finditer(text))
+            while match and jumps:
+                yield index, match
+                match = pattern.search(text, match.end(WHOLE))
 
 
 def guarded(expression: str, compiled: Callable[[str], re.Pattern[str]]) -> Guarded:
