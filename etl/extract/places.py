@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
+from etl.registry.guards import WHOLE, Guarded, guarded
 from etl.registry.places import AliasKind, Level, PlaceAlias, Places, load_places
 from etl.registry.rules import load_rules
 
@@ -21,7 +23,7 @@ GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
     *("not_after", "not_before", "clause_start", "dealt_over", "country_before"),
-    *("outside_after", "outside_before", "local", "unknown_county"),
+    *("outside_after", "outside_before", "local"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
@@ -56,13 +58,17 @@ class PlaceRules(NamedTuple):
     country_before: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]
-    unknown_county: re.Pattern[str]
+    unknown_county: Guarded
     one_of: re.Pattern[str]
     one_of_country: re.Pattern[str]
     one_of_province: re.Pattern[str]
     closed_list: re.Pattern[str]
     local: re.Pattern[str]
     outside: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    """Names, scope words and places outside: what most short texts hold none of."""
+    outside_signs: frozenset[str]
+    """Texts of which one stands beside every mention of a place outside."""
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> PlaceRules:
@@ -72,15 +78,19 @@ class PlaceRules(NamedTuple):
         by_alias: dict[str, tuple[PlaceAlias, ...]] = {}
         for alias in places.aliases:
             by_alias[alias.alias] = (*by_alias.get(alias.alias, ()), alias)
-        scope_words = rules.table("scope_words")
+        scope_words, outside = rules.table("scope_words"), [place.name for place in places.outside]
         patterns = {name: rules.pattern("subject", name) for name in SUBJECT_PATTERNS}
+        beside = "|".join(rules.text("subject", name) for name in ("outside_after", "outside_before"))
         return cls(
             places=places,
             names=re.compile(trie(by_alias)),
             by_alias=by_alias,
             scope_words=scope_words,
             scope_pattern=re.compile(trie(scope_words)),
-            outside=re.compile(trie(place.name for place in places.outside)),
+            unknown_county=rules.guarded("subject", "unknown_county"),
+            outside=re.compile(trie(outside)),
+            anywhere=re.compile(trie((*by_alias, *scope_words, *outside))),
+            outside_signs=guarded(beside, partial(rules.compile, where="subject.outside")).needs or frozenset({""}),
             **patterns,
         )
 
@@ -136,17 +146,20 @@ def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bo
 
 def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
     """Return the named places and the scope words of a text, in order, without overlaps."""
+    if not rules.anywhere.search(text) and not rules.unknown_county.search(text):
+        return []
     found = named(text, on, rules)
     taken = [(mention.start, mention.end) for mention in found]
     for match in rules.scope_pattern.finditer(text):
         if match.group() and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(Mention(match.start(), match.end(), "", rules.scope_words[match.group()], False))
-    for match in rules.outside.finditer(text):
+    for match in rules.outside.finditer(text) if any(map(text.__contains__, rules.outside_signs)) else ():
         before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 8]
         if match.group() and (rules.outside_after.search(before) or rules.outside_before.match(after)):
             found.append(Mention(match.start(), match.end(), OUTSIDE, Level.OUTSIDE, True))
     for match in rules.unknown_county.finditer(text):
-        if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
+        start, end = match.span(WHOLE)
+        if not any(mention.start < end and start < mention.end for mention in found):
             found.append(Mention(match.start("name"), match.end("name"), OUTSIDE, Level.OUTSIDE, True))
     found.extend(_local(text, rules))
     return sorted(found, key=lambda mention: mention.start)
