@@ -8,8 +8,11 @@ from etl.extract.phrases import Behind, name_before, strip_end, strip_start
 from etl.model import Measure
 
 
-def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
-    """Return what a level measures, by the words before it and those behind its unit; ``""`` if they say nothing."""
+def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
+    """Return what a level measures, by the words before it and those behind its unit; ``""`` if they say nothing.
+
+    ``bare`` are the words before it without what may stand between a name and its number.
+    """
     response = rules.right.response.match(behind.noun + behind.verb)
     if response and number.counts == "self":
         return response[0] + rules.right.limit
@@ -20,8 +23,8 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     if not behind.noun and not head and (named := rules.right.named_unit.search(number.unit)):
         return named[0]
     if not behind.noun:
-        return _uncounted(left, before, head, number, behind.verb, rules)
-    if given := rules.left.given_to.search(strip_end(left, rules.left.end)):
+        return _uncounted(bare, before, head, number, behind.verb, rules)
+    if given := rules.left.given_to.search(bare):
         return given["to"] + behind.noun
     if behind.verb and rules.left.together.search(left):
         return _with_verb(behind, rules)
@@ -30,12 +33,12 @@ def counted(left: str, number: Number, behind: Behind, rules: PhraseRules) -> st
     return _things(left, before, head, behind, rules)
 
 
-def _uncounted(left: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
+def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
     """Return the name where no noun stands behind the unit: what the counted do, or the words before."""
     if offered := rules.right.offered.match(verb):
         return offered["what"]
     if number.counts != "self" and len(verb) > 1:
-        causing = rules.left.causing.search(strip_end(left, rules.left.end))
+        causing = rules.left.causing.search(bare)
         if causing or not head:
             return (causing[0] if causing else "") + strip_start(verb, rules.left.start)
     return before if head or not before else ""

@@ -219,15 +219,16 @@ class Naming:
             behind = self._behind_list(position, item)
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
-        name = self._spent(left, behind) or counting.counted(left, item.number, behind, self.known.phrases)
+        bare = names.strip_end(left, self.known.phrases.left.end)
+        name = self._spent(left, bare, behind) or counting.counted(left, bare, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = self.taken = behind.end
         return name
 
-    def _spent(self, left: str, behind: names.Behind) -> str:
+    def _spent(self, left: str, bare: str, behind: names.Behind) -> str:
         """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""
         rules = self.known.phrases
-        verb = rules.left.spending.search(names.strip_end(left, rules.left.end))
+        verb = rules.left.spending.search(bare)
         if verb or left or not self.spending or not rules.right.purpose_start.match(behind.verb):
             self.spending = verb[0] if verb else self.spending if not left else ""
             return ""

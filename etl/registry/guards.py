@@ -46,16 +46,17 @@ class Guarded(NamedTuple):
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match in a span of a text, ``None`` if there is none; see `WHOLE`."""
-        return self.pattern.search(text, start, end) if self._possible(text) else None
+        if self.jumps or self.needs is None or any(map(text.__contains__, self.needs)):
+            return self.pattern.search(text, start, end)
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return the matches in a span of a text; see `WHOLE`."""
         if self.jumps:
             return self._jumping(text, start, end)
-        return self.pattern.finditer(text, start, end) if self._possible(text) else iter(())
-
-    def _possible(self, text: str) -> bool:
-        return self.jumps or self.needs is None or any(map(text.__contains__, self.needs))
+        if self.needs is None or any(map(text.__contains__, self.needs)):
+            return self.pattern.finditer(text, start, end)
+        return iter(())
 
     def _jumping(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         search = self.pattern.search
