@@ -146,7 +146,7 @@ def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bo
 
 def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
     """Return the named places and the scope words of a text, in order, without overlaps."""
-    if not rules.anywhere.search(text) and not rules.unknown_county.search(text):
+    if not (rules.anywhere.search(text) or rules.local.search(text) or rules.unknown_county.search(text)):
         return []
     found = named(text, on, rules)
     taken = [(mention.start, mention.end) for mention in found]
