@@ -41,6 +41,8 @@ class Dating:
         self.items = items
         self.dated: dict[int, Dated] = {}
         self.carried = UNDATED
+        self.over_the_year = UNDATED
+        """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
         self.carried_from = -1
         self.glossed: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the last number whose bracket dates it alone, and so its rank."""
@@ -72,6 +74,8 @@ class Dating:
         found = self._distributed(item) or self.frame.governing(number, stated_only=rate, skip=self._of_partner(item))
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = self._carried(sentence, number.start, status)
+            if found.basis is Basis.NONE and not rate:
+                found = self.over_the_year
         elif found.reported not in self.rules.counted:
             self._keep(found, sentence)
         if self.report and found.reported in self.rules.to_date and found.period.start is None:
@@ -163,6 +167,9 @@ class Dating:
         )
         if phrase is not None and self.frame.aside(phrase):
             return
+        if phrase is not None and self.rules.over_the_year.match(phrase.text):
+            opens = self.text[phrase.start - 1 : phrase.start] in {"", "，", "。", "；"}
+            self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
         governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
         if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
             self.carried, self.carried_from = found, sentence

@@ -105,6 +105,7 @@ class PeriodRules(NamedTuple):
     part: re.Pattern[str]
     event: re.Pattern[str]
     last_day: re.Pattern[str]
+    over_the_year: re.Pattern[str]
     lead_years: re.Pattern[str]
     of_number: re.Pattern[str]
     stock: re.Pattern[str]
@@ -147,6 +148,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
             rules.pattern("report", "last_day"),
+            rules.pattern("report", "over_the_year"),
             rules.pattern("report", "lead_years"),
             rules.pattern("report", "of_number"),
             rules.pattern("report", "stock"),
