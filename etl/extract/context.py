@@ -17,7 +17,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
-_SENTENCE_END = re.compile(r"[。！？]+[”’）]*|\n")
+_SENTENCE_END = re.compile(r"[。！？\n](?:(?<!\n)[。！？]*[”’）]*)?")
 NEAR = 24
 """Characters: how far the day of an event reaches."""
 

@@ -199,10 +199,7 @@ def _unaccounted(
     left = []
     for match in _DIGITS.finditer(text):
         position = match.start()
-        while position < match.end():
-            if covered[position]:
-                position += 1
-                continue
+        while (position := covered.find(0, position, match.end())) >= 0:
             end = position
             while end < match.end() and not covered[end] and end - position < LONGEST_TEXT:
                 end += 1

@@ -26,8 +26,8 @@ class ChangeRules(NamedTuple):
     gap: re.Pattern[str]
     object: re.Pattern[str]
     share_name: re.Pattern[str]
-    level_verbs: re.Pattern[str]
-    level_objects: re.Pattern[str]
+    level: re.Pattern[str]
+    """What makes an amount a change: a gap, a verb of change before it, or the change of an object of its own kind."""
     flow_names: re.Pattern[str]
     goes_on: re.Pattern[str]
 
@@ -43,6 +43,9 @@ class BoundRules(NamedTuple):
     approx_after: re.Pattern[str]
     over_after: re.Pattern[str]
     at_most_after: re.Pattern[str]
+    before: re.Pattern[str]
+    """Any of those before a number; most numbers have none."""
+    after: re.Pattern[str]
 
 
 class RankRules(NamedTuple):
@@ -104,9 +107,16 @@ class Wording(NamedTuple):
     def load(cls, folder: Path = KNOWLEDGE) -> Wording:
         """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "wording.toml")
+
+        def any_of(table: str, *names: str) -> re.Pattern[str]:
+            return rules.compile("|".join(rules.text(table, name) for name in names), f"{table}.{names[0]}")
+
+        level = any_of("change", "gap", "level_verbs", "level_objects")
+        before = [name for name in BoundRules._fields if name.endswith("_before")]
+        after = [name for name in BoundRules._fields if name.endswith("_after")]
         return cls(
-            rules.build(ChangeRules, "change"),
-            rules.build(BoundRules, "bound"),
+            rules.build(ChangeRules, "change", level=level),
+            rules.build(BoundRules, "bound", before=any_of("bound", *before), after=any_of("bound", *after)),
             rules.build(RankRules, "rank"),
             rules.build(StatusRules, "status"),
             rank_reach=rules.number("rank", "reach"),
@@ -137,15 +147,17 @@ class Surroundings:
 def bound(number: Number, around: Surroundings, wording: Wording, status: Status) -> Bound:
     """Return how the number limits the true value; 以上 is at least in a rule and above in an outcome."""
     rules = wording.bound
-    for pattern, meaning in (
-        (rules.at_least_before, Bound.AT_LEAST),
-        (rules.at_most_before, Bound.AT_MOST),
-        (rules.under_before, Bound.UNDER),
-        (rules.approx_before, Bound.APPROX),
-        (rules.over_before, Bound.OVER),
-    ):
-        if pattern.search(around.left):
-            return meaning
+    if rules.before.search(around.left):
+        before = (
+            (rules.at_least_before, Bound.AT_LEAST),
+            (rules.at_most_before, Bound.AT_MOST),
+            (rules.under_before, Bound.UNDER),
+            (rules.approx_before, Bound.APPROX),
+            (rules.over_before, Bound.OVER),
+        )
+        return next(meaning for pattern, meaning in before if pattern.search(around.left))
+    if not rules.after.match(around.right):
+        return Bound.OVER if number.more else Bound.EXACT
     if rules.approx_after.match(around.right):
         return Bound.APPROX
     if rules.at_most_after.match(around.right):
@@ -211,10 +223,8 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
 
 
 def _changes_level(left: str, rules: ChangeRules) -> bool:
-    """Say whether an amount is a change: a gap, a verb of change before it, or the change of an object of its own kind."""
-    if rules.flow_names.search(left):
-        return False
-    return any(pattern.search(left) for pattern in (rules.gap, rules.level_verbs, rules.level_objects))
+    """Say whether an amount is a change."""
+    return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
 
 def _percent(left: str, wording: Wording) -> tuple[Measure, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -40,6 +40,8 @@ class Units:
     more: tuple[str, ...]
     per: tuple[str, ...]
     denominators: tuple[str, ...]
+    found: dict[str, Unit | None] = field(default_factory=dict, compare=False, repr=False)
+    """What `find` found."""
 
     def split(self, reported: str) -> tuple[str, str]:
         """Split a reported unit into its magnitude and the rest: ``万亿元`` is ``("万亿", "元")``."""
@@ -52,7 +54,9 @@ class Units:
 
     def find(self, reported: str) -> Unit | None:
         """Return the registered unit behind a reported one, its magnitude taken off, ``None`` if there is none."""
-        return self.by_surface.get(self.split(reported)[1])
+        if reported not in self.found:
+            self.found[reported] = self.by_surface.get(self.split(reported)[1])
+        return self.found[reported]
 
     def base(self, reported: str) -> tuple[str, Decimal]:
         """Return the base unit and the factor to it.
