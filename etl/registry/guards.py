@@ -77,7 +77,8 @@ class Patterns(NamedTuple):
     """The patterns that need nothing certain."""
     by_character: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
     """The patterns that need a character, and the longer texts that begin with it with the patterns that need them."""
-    characters: frozenset[str]
+    characters: re.Pattern[str]
+    """A class of those characters: few of a text are, and a search makes a text of its own of those alone."""
 
     @classmethod
     def of(cls, patterns: Iterable[Guarded]) -> Patterns:
@@ -94,12 +95,13 @@ class Patterns(NamedTuple):
             first: (needing.get(first, 0), tuple((need, needing[need]) for need in sorted(longer[first])))
             for first in sorted(characters)
         }
-        return cls(every, anyway, by_character, frozenset(characters))
+        signs = re.compile(f"[{re.escape(''.join(sorted(characters)))}]" if characters else r"(?!)")
+        return cls(every, anyway, by_character, signs)
 
     def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield the matches in a text, each with the number of its pattern, pattern by pattern."""
         possible = self.anyway
-        for character in self.characters.intersection(text):
+        for character in set(self.characters.findall(text)):
             needing, longer = self.by_character[character]
             possible |= needing
             for need, patterns in longer:
