@@ -85,8 +85,7 @@ def _sheet(snapshot: Path, state: CountyState, geography: Geography, count: int)
     else:
         first, _ = paging.span(state.page, count, FIGURES_SHOWN)
         frame = cache.frame(snapshot, queries_county.place_figures, filters, FIGURES_SHOWN, first - 1)
-        ranked = replace(filters, measure=(str(Measure.RANK),))
-        ranks = cache.frame(snapshot, queries.figures, ranked, MOST_RANKS)
+        ranks = _rank_figures(snapshot, filters, frame if count <= FIGURES_SHOWN else None)
         readings = cache.frame(snapshot, queries_county.readings, state.place, MOST_READINGS)
         notes = Footnotes.of((frame, ranks, readings), components.base())
         _leading(_standings(snapshot, state, status))
@@ -98,6 +97,13 @@ def _sheet(snapshot: Path, state: CountyState, geography: Geography, count: int)
         st.html(f'<p class="foot">{notes.listing(reading.titles(snapshot))}</p>')
     _links(snapshot, state)
     st.html(f'<p class="foot">{text.SNAPSHOT.format(id=identity(snapshot))}</p>')
+
+
+def _rank_figures(snapshot: Path, filters: Filters, every: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the ranks of a county: of all its figures, where they are at hand, without asking again."""
+    if every is not None:
+        return every[every["measure"] == str(Measure.RANK)].head(MOST_RANKS)
+    return cache.frame(snapshot, queries.figures, replace(filters, measure=(str(Measure.RANK),)), MOST_RANKS)
 
 
 def _cut(shown: int, most: int, words_: str) -> None:
