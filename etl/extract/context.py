@@ -24,6 +24,9 @@ NEAR = 24
 SPEECH = 240
 """Characters: the longest quote that is read as speech."""
 
+TO_DATE = frozenset({"now", "so_far"})
+"""Rules of phrases that count up to today: they end with a semicolon."""
+
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
@@ -199,13 +202,18 @@ class Frame:
                     soft = phrase
                 continue
             if phrase.reach is Reach.EVENT:
-                if between.count("，") + between.count("；") <= 1 and len(between) <= NEAR and soft is None:
+                if soft is None and self._reaches(phrase, between):
                     return phrase
                 continue
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
                 return phrase if self._opens(phrase) else soft
             return phrase
         return soft
+
+    def _reaches(self, phrase: Phrase, between: str) -> bool:
+        """Say whether what is dated once reaches over the words behind it: an event's day the next clause, years their own."""
+        commas = between.count("，") + between.count("；")
+        return commas <= (0 if phrase.rule in LONG else 1) and len(between) <= NEAR
 
     def aside(self, phrase: Phrase) -> bool:
         """Say whether a phrase is said in passing: in brackets, or of what something is compared with."""
@@ -228,7 +236,7 @@ class Frame:
         bracketed = between.count("）") > between.count("（")
         compared = before in COMPARING and between.startswith("（") and "）" in between
         return (
-            (phrase.part and "；" in between)
+            ((phrase.part or phrase.rule in TO_DATE) and "；" in between)
             or (paired and ("，" in between or "；" in between))
             or bracketed
             or compared

@@ -7,6 +7,12 @@ from etl.extract.phrase_rules import PhraseRules
 from etl.extract.phrases import Behind, name_before, strip_end, strip_start
 from etl.model import Measure
 
+SHORT_THING = 4
+"""Characters up to which the name of what is counted needs the verb before it."""
+
+WHO = 8
+"""Characters up to which the words before a time allowed say who or what it is for (网格员30分钟内上门)."""
+
 
 def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
     """Return what a level measures, by the words before it and those behind its unit; ``""`` if they say nothing.
@@ -15,7 +21,8 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
     """
     response = rules.right.response.match(behind.noun + behind.verb)
     if response and number.counts == "self":
-        return response[0] + rules.right.limit
+        who = name_before(left, Measure.LEVEL, rules)
+        return (who if len(who) <= WHO else "") + response["what"] + rules.right.limit
     before = name_before(left, Measure.LEVEL, rules)
     head = strip_end(before, rules.left.making)
     if number.counts == "self" and rules.left.spending.fullmatch(before):
@@ -79,7 +86,11 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
         return rules.left.gathering.sub("", head) + behind.noun
     reaching = rules.left.reaching.search(before)
     result = rules.right.result.match(behind.verb)
-    return reaching[0] + behind.noun + (result[0] if result else "") if reaching else _with_verb(behind, rules)
+    if reaching:
+        return reaching[0] + behind.noun + (result[0] if result else "")
+    named = _with_verb(behind, rules)
+    telling = rules.left.telling.search(before)
+    return telling[0] + named if telling and len(named) <= SHORT_THING else named
 
 
 def _with_verb(behind: Behind, rules: PhraseRules) -> str:

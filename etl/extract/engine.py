@@ -46,6 +46,11 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
+    if known.periods.plan_title.search(document.title):
+        assigned = [
+            (paragraph, replace(section, heading=f"{document.title} {section.heading}"))
+            for paragraph, section in assigned
+        ]
     parts = Parts(known.parts)
     for paragraph, section in _with_parts(_with_theme(assigned, document, known), parts):
         _read_paragraph(paragraph, section, document, clock, known, parts, figures, exclusions)
@@ -104,6 +109,8 @@ def _clock(document: Document, known: Knowledge) -> Clock:
         clock = Clock(reference, counted, report=True, communique=True)
         part = periods.part_of_year(document.title, clock, rules)
         return replace(clock, counted=part.period) if part else clock
+    if rules.plan_title.search(document.title):
+        return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
     if document.kind == "work_report" or rules.work_report_title.search(document.title):
         return Clock(reference, reference.year - (reference.month < 7), report=True)
     return Clock(reference, reference.year - (reference.month < 4))

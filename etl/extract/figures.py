@@ -37,6 +37,7 @@ class Reader:
         self._part_basis = Basis.DEFAULT
         self._status = Status.ACTUAL
         rules = self.known.wording.status
+        self._plan = rules.planned_heading.search(self.section.heading) is not None
         self._to_do = rules.planned_paragraph.match(self.text) is not None
         self._last_measure = (Measure.LEVEL, 1)
         self._from_measures: dict[int, tuple[Measure, int]] = {}
@@ -53,7 +54,7 @@ class Reader:
                 before = (
                     self._status if position and self.items[position - 1].number.start > sentence else Status.ACTUAL
                 )
-                self._status = statements.status(item.number, around, self.known.wording, before)
+                self._status = statements.status(item.number, around, self.known.wording, before, plan=self._plan)
                 if (
                     self._to_do
                     and self._status is Status.ACTUAL
@@ -64,8 +65,8 @@ class Reader:
                 if item.role == "to" and before is Status.POLICY and self.items[position - 1].role == "from":
                     self._status = Status.POLICY
             status = self._status
-            status, dated = self.dating.date(position, sentence, status, kind, around)
             name = self.naming.name(position, sentence, around, kind, limit)
+            status, dated = self.dating.date(position, sentence, status, kind, around, name.text)
             yield self._figure(item, around, kind, sign, status, dated, name, sentence)
 
     def _measure(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
@@ -77,7 +78,9 @@ class Reader:
             kind = self._from_measures[first.start][0]
             own = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             self._last_measure = (kind, own[1] if kind in {Measure.GROWTH, Measure.CHANGE} else 1)
-        elif not item.index and not self._goes_on(item):
+        elif item.index:
+            self._last_measure = self._in_list(item, around)
+        elif not self._goes_on(item):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
@@ -85,6 +88,16 @@ class Reader:
         if item.role == "from":
             self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
+
+    def _in_list(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
+        """Return the measure of a later number of a list: the first one's, but for a direction or unit of its own."""
+        kind, sign = self._last_measure
+        first = self.items[item.first].number
+        own = statements.measure(item.number, around, self.known.numbers, self.known.wording)
+        if own[0] is kind and own[0] in {Measure.GROWTH, Measure.CHANGE} and len(around.left) > 1:
+            return own
+        unlike = "倍" in {first.unit, item.number.unit} and first.unit != item.number.unit
+        return own if unlike and kind is not Measure.GROWTH else (kind, sign)
 
     def _goes_on(self, item: Item) -> bool:
         """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
@@ -103,7 +116,7 @@ class Reader:
             # what stands between a unit and the sign of a list belongs to the number before: 10%化解在县级、30%化解在镇街
             if self.text[number.start - 1] == "、" and start < number.start - 1:
                 return number.start
-        return min(number.start, max(start, self.naming.consumed))
+        return min(number.start, max(start, self.naming.own.consumed))
 
     def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
         number = item.number
@@ -111,9 +124,9 @@ class Reader:
         if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
             start -= 1
         left = self.passage.without_phrases(limit, start)
-        if self.text[limit - 1 : limit] == "（" and not left:
+        if self.text[limit - 1 : limit] == "（" and not left.strip("+-"):
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
-            left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
+            left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1] + left
         elif left.startswith("）") and len(left) > 1 and not names.strip_end(left, self.known.phrases.left.end):
             left = self._before_bracket(limit) + left[1:]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
@@ -222,6 +235,9 @@ class Reader:
                 phrase.start > start and self.text[phrase.start - 1] == "，" == self.text[phrase.end : phrase.end + 1]
             )
             start = phrase.start if opens and phrase.reach is Reach.SPAN else start
+        for mention in self.passage.mentions:
+            if start < mention.start < position and mention.named and self.text[mention.start - 1] == "，":
+                start = mention.start
         return start
 
     def _theme(self, indicator: str, sentence: int) -> tuple[str, Basis]:

@@ -70,6 +70,8 @@ class Sorter:
 
     def _same_list(self, first: Number, second: Number) -> bool:
         between = self.text[first.stop : second.start]
+        if self._dealt(first, second, between):
+            return True
         between = names.strip_end(between, self.known.phrases.series.bound) if len(between) > 1 else between
         units = self.known.numbers.units
         return (
@@ -83,6 +85,17 @@ class Sorter:
             and units.dimension(first.unit) == units.dimension(second.unit)
             and (first.counts != "noun" or first.shared)
         )
+
+    def _dealt(self, first: Number, second: Number, between: str) -> bool:
+        """Say whether 分别 deals two numbers of unlike units or directions: 分别增长4.8%和下降2.1%, 分别增长1.1倍和6.6%."""
+        dealt = self.known.phrases.series.dealt.fullmatch(between)
+        if dealt is None:
+            return False
+        units = self.known.numbers.units
+        like = units.dimension(first.unit) == units.dimension(second.unit) and dealt["verb"]
+        mixed = {first.unit, second.unit} == {"倍", "%"}
+        before = self.text[self.frame.clause_start(first.start) : first.start]
+        return bool((like or mixed) and self.known.phrases.series.pair.search(before))
 
     def _pairs(self, items: list[Item]) -> list[Item]:
         """Mark pairs from A to B, lists against lists."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from etl.extract import counting
+from etl.extract import grants
 from etl.extract import phrases as names
+from etl.extract.clauses import Clauses
 from etl.extract.items import Item
-from etl.extract.numbers import Form, Number
+from etl.extract.own_words import OwnWords
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.extract.subjects import Subjects
@@ -28,10 +28,7 @@ class Naming:
         self.sentence = -1
         self.named_in = -2
         """Sentence in which ``indicator`` was named."""
-        self.consumed = 0
-        """Where the noun ends that the last figure took from behind its unit."""
-        self.taken = -1
-        """The same, of the figure just before."""
+        self.own, self.clauses = OwnWords(passage, items), Clauses(passage, items)
         self.indicator = ""
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
@@ -41,8 +38,6 @@ class Naming:
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
-        self.spending = ""
-        """The verb of spending of the first of a list, which the others leave unsaid."""
         self.paired = ""
         """The name of the first of a pair from A to B, and of a list that has one name."""
         self.shared = (-9, "")
@@ -53,47 +48,80 @@ class Naming:
         self.recent: list[str] = []
         """Names of the single figures of this sentence, for a list that follows them with 分别."""
 
+        self.said: list[str] = []
+        """All names of this sentence, for a rank of several of them (两项增速均居第一)."""
+
     def name(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the words that name what a number measures."""
         phrase = self._named(position, sentence, around, kind, limit)
         if self.items[position].role != "to" and not self.items[position].index:
             self.paired = phrase.text
+        self.said.append(phrase.text)
         return phrase
 
     def _named(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         rules, item = self.known.phrases, self.items[position]
-        if sentence != self.sentence:
-            self.sentence, self.recent = sentence, []
-        if position:
-            between = self.text[self.items[position - 1].number.stop : item.number.start]
-            self.whole.note(between, sentence, self.indicator)
-        if item.role == "to" and item.partner >= 0:
-            listed = item.length > 1 and len(self.listed) >= item.length
-            return names.Phrase(self.listed[item.index] if listed else self.paired, Basis.SENTENCE)
+        self._enter(position, sentence)
         left = around.left
         if kind in {Measure.GROWTH, Measure.CHANGE}:
             left = self.known.wording.change.gap.sub("", left)
         left = self.passage.without_places(left, everywhere=kind is Measure.RANK)
         dimension = self.known.numbers.units.dimension(item.number.unit)
-        if item.length > 1 and item.index == 0:
-            named = self._listed(left, item, kind)
-            self.listed = tuple(self.whole.part(sentence, kind, dimension, part) for part in named)
-        if item.length > 1 and len(self.listed) == item.length:
-            self.indicator = self.last = self.listed[item.index]
-            return names.Phrase(self.indicator, Basis.STATED)
-        if item.index and kind is not Measure.LEVEL and self.paired:
-            return names.Phrase(self.paired, Basis.SENTENCE)
-        words = self._own_words(position, left, kind)
-        if limit == self.taken and rules.right.result.fullmatch(words):  # 带动5万名农民增收30亿元
+        if among := self._among(item, left, sentence, kind, dimension):
+            return among
+        words = self.own.around(position, left, kind)
+        goes_on = rules.right.result.fullmatch(words) or rules.right.of_counted.fullmatch(words)
+        if limit == self.own.taken and goes_on:  # 带动5万名农民增收30亿元
             words = self.last + words
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
+        if rules.base.idle.fullmatch(words):
+            words = ""
+        if grant := self._granted(position, sentence, around, kind, words):
+            self.last = grant
+            return names.Phrase(grant, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
         name = self._like_the_last(name, kind)
         phrase = self._of_thing(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         self.last = phrase.text
         return phrase
+
+    def _enter(self, position: int, sentence: int) -> None:
+        """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
+        if sentence != self.sentence:
+            self.sentence, self.recent, self.said = sentence, [], []
+        if position:
+            between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+            self.whole.note(between, sentence, self.indicator)
+
+    def _among(self, item: Item, left: str, sentence: int, kind: Measure, dimension: str) -> names.Phrase | None:
+        """Return the name of the second of a pair or of one of a list, by its place in it; ``None`` if it has none there."""
+        if item.role == "to" and item.partner >= 0:
+            listed = item.length > 1 and len(self.listed) >= item.length
+            return names.Phrase(self.listed[item.index] if listed else self.paired, Basis.SENTENCE)
+        if item.length > 1 and item.index == 0:
+            named = self._listed(left, item, kind)
+            self.listed = tuple(self.whole.part(sentence, kind, dimension, part) for part in named)
+            self.subjects.note(self.listed)
+        if item.length > 1 and len(self.listed) == item.length:
+            self.indicator = self.last = self.listed[item.index]
+            return names.Phrase(self.indicator, Basis.STATED)
+        if item.index and kind is not Measure.LEVEL and self.paired:
+            return names.Phrase(self.paired, Basis.SENTENCE)
+        return None
+
+    def _granted(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
+        """Return the name of what a rule gives to somebody, where its own words do not say to whom; ``""`` for any other."""
+        rules, start = self.known.phrases.grant, self.items[position].number.start
+        what = grants.granted(around.left, around.right, rules)
+        if not what and not rules.named.fullmatch(words):
+            return ""
+        to = grants.beneficiary(self.text, sentence, start, rules)
+        if not to:
+            return ""
+        name = what + (rules.rate if kind is Measure.SHARE else "") if what else words
+        return names.shorten(names.shorten(to, self.known.phrases) + name, self.known.phrases)
 
     def _like_the_last(self, name: str, kind: Measure) -> str:
         """Return a name with what the last one of its kind says and it leaves unsaid.
@@ -126,32 +154,6 @@ class Naming:
         for match in rules.elided.thing.finditer(self.text, 0 if meant else sentence, sentence if meant else position):
             found = match["thing"] or match[0]
         return names.Phrase(names.shorten(found + phrase.text, rules), Basis.SENTENCE) if found else phrase
-
-    def _own_words(self, position: int, left: str, kind: Measure) -> str:
-        """Return what the words around a number say of it: before it, for levels and ratios also behind."""
-        rules, number = self.known.phrases, self.items[position].number
-        if kind is Measure.LEVEL:
-            return self._counted(position, self.items[position], left)
-        name = names.name_before(left, kind, rules)
-        if number.form is Form.RATIO and not rules.series.ratio_name.search(name):
-            behind = names.noun_behind(self.text, number, len(self.text), rules)
-            return name + behind.verb + behind.noun
-        if kind is Measure.SHARE:
-            return self._of_share(name, left, number)
-        return name
-
-    def _of_share(self, name: str, left: str, number: Number) -> str:
-        """Return the name of a share: the words before it, or where they only reach or get (覆盖, 获得) what stands behind."""
-        rules = self.known.phrases
-        reaching, holding = rules.left.reaching.search(name), rules.left.holding.search(left)
-        if name and not reaching and not holding:
-            return name
-        behind = names.noun_behind(self.text, number, len(self.text), rules)
-        if holding and behind.noun:
-            return behind.noun + rules.left.held
-        if reaching:
-            return name + behind.noun if reaching[0] == name else name
-        return name or behind.noun + behind.verb
 
     def _share(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
         """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""
@@ -205,54 +207,6 @@ class Naming:
         fill = self.known.phrases.right.fill.match(self.text, start)
         return self.text[fill.end() if fill else start : self.items[position].number.start]
 
-    def _counted(self, position: int, item: Item, left: str) -> str:
-        """Return the name of a level; what stands behind the unit is then taken and names no later number."""
-        following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
-        behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
-        if item.role == "from":
-            behind = names.NOTHING_BEHIND
-        elif (
-            not behind.noun
-            and item.index + 1 < item.length
-            and names.name_before(left, Measure.LEVEL, self.known.phrases) == ""
-        ):
-            behind = self._behind_list(position, item)
-        elif behind.noun and not behind.verb:
-            behind = replace(behind, verb=self._shared_verb(position, behind))
-        bare = names.strip_end(left, self.known.phrases.left.end)
-        name = self._spent(left, bare, behind) or counting.counted(left, bare, item.number, behind, self.known.phrases)
-        if name.endswith(behind.noun or behind.verb or "。"):
-            self.consumed = self.taken = behind.end
-        return name
-
-    def _spent(self, left: str, bare: str, behind: names.Behind) -> str:
-        """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""
-        rules = self.known.phrases
-        verb = rules.left.spending.search(bare)
-        if verb or left or not self.spending or not rules.right.purpose_start.match(behind.verb):
-            self.spending = verb[0] if verb else self.spending if not left else ""
-            return ""
-        return names.strip_start(behind.verb, rules.right.purpose_start) + self.spending
-
-    def _behind_list(self, position: int, item: Item) -> names.Behind:
-        """Return the noun behind the last of a list, for all of them (3万元、2万元、1万元运营补助)."""
-        last = position + item.length - item.index - 1
-        following = self.items[last + 1].number.start if last + 1 < len(self.items) else len(self.text)
-        return names.noun_behind(self.text, self.items[last].number, following, self.known.phrases)
-
-    def _shared_verb(self, position: int, behind: names.Behind) -> str:
-        """Return the verb phrase at the end of a list of counted things (792名顾问和60位专家入驻), for all of them."""
-        while position + 1 < len(self.items):
-            number = self.items[position + 1].number
-            if not self.known.numbers.list_sign.fullmatch(self.text[behind.end : number.start]):
-                return ""
-            position += 1
-            following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
-            behind = names.noun_behind(self.text, number, following, self.known.phrases)
-            if behind.verb or not behind.noun:
-                return behind.verb
-        return ""
-
     def _carry(self, item: Item, around: Surroundings, kind: Measure, name: str, limit: int) -> names.Phrase:
         """Complete a name by what came before: the last indicator of the sentence, or what the clause before names."""
         rules = self.known.phrases
@@ -260,17 +214,13 @@ class Naming:
             return self._ranked(around, name, limit)
         if rules.base.place_alone.fullmatch(name) and self.indicator:
             name = ""
-        if rules.base.casualty.fullmatch(name) and rules.base.casualty_of.search(self.indicator):
-            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
-        if rules.base.of_growth.fullmatch(name) and self.indicator and self.named_in == self.sentence:
-            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
         if len(name) < 2:
-            return self._unnamed(around, kind, limit)
+            return self._unnamed(item, around, kind, limit)
+        if joined := self._joined(name):
+            return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
             self.recent.append(name)
         basis = Basis.STATED
-        if rules.base.flow_verb.fullmatch(name) and self.named_in == self.sentence:
-            return names.Phrase(names.shorten(name + self.indicator, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules):
             base = self._base(limit)
             if base and not name.startswith(base):
@@ -281,21 +231,53 @@ class Naming:
         self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
 
+    def _joined(self, name: str) -> str:
+        """Return the last indicator joined with a name that only says what of it is meant, ``""`` for any other name.
+
+        死亡3人 of 事故, 增速 and 总数 of what was named, 净增18家 of what was counted, 50万元以上的村 behind 集体经营性收入.
+        """
+        rules, here = self.known.phrases.base, self.named_in == self.sentence
+        if rules.casualty.fullmatch(name) and rules.casualty_of.search(self.indicator):
+            return self.indicator + name
+        if not here or not self.indicator:
+            return ""
+        if rules.of_growth.fullmatch(name):
+            return self._base_name(name) + name
+        if rules.above.match(name) and rules.above_of.search(self.indicator):
+            return self.indicator + name
+        if rules.flow_verb.fullmatch(name):
+            return self.indicator if rules.stock.search(self.indicator) else name + self.indicator
+        return ""
+
+    def _base_name(self, of: str) -> str:
+        """Return the indicator that a growth or a total is of: a total is not of what is new."""
+        rules = self.known.phrases.base
+        return rules.new.sub("", self.indicator) if rules.total.search(of) else self.indicator
+
     def _base(self, limit: int) -> str:
         """Return the thing that a dependent name is of: what the clause just before introduces, or this sentence's last name."""
-        base = self._fresh_clause(limit)
+        base = self.clauses.fresh(limit)
         no_base = self.known.phrases.base.no_base
         if base and not no_base.search(base):
             return base
         return self.indicator if self.named_in == self.sentence and not no_base.search(self.indicator) else ""
 
-    def _unnamed(self, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
+    def _unnamed(self, item: Item, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""
         rules = self.known.phrases
+        if kind is Measure.GROWTH and (trend := self.clauses.trend(limit)):
+            self.indicator, self.named_in = trend, self.sentence
+            return names.Phrase(trend, Basis.SENTENCE)
         if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
             return names.Phrase(self.last, Basis.SENTENCE)
-        name = self.indicator if self.named_in == self.sentence else self._previous_clause(limit) or self.indicator
-        if kind is Measure.LEVEL and rules.base.total.search(around.left):
+        name = self.indicator
+        if self.named_in != self.sentence:
+            name = (
+                self.last
+                if self.last and self.clauses.holds_figure(limit)
+                else self.clauses.before(limit) or self.indicator
+            )
+        if kind is Measure.LEVEL and rules.base.total.search(self.text, limit, item.number.start):
             name = self.ranked = rules.base.new.sub("", name)
         self.indicator, self.named_in = names.shorten(name, rules), self.sentence
         return names.Phrase(self.indicator, Basis.SENTENCE)
@@ -303,50 +285,38 @@ class Naming:
     def _ranked(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
         rules = self.known.phrases
+        if several := rules.series.every.fullmatch(name):
+            name = "、".join(dict.fromkeys(self.said)) + (several["what"] or "")
+            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
         if len(name) < 2:
             every = rules.series.each.search(around.left) and len(self.listed) > 1
             name = "、".join(self.listed) if every else self.ranked or self.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
-        if names.is_dependent(name, rules) and (base := self._fresh_clause(limit) or self.indicator):
+        if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.indicator):
             self.ranked = names.shorten(base + name, rules)
             return names.Phrase(self.ranked, Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and self.indicator:
-            return names.Phrase(names.shorten(self.indicator + name, rules), Basis.SENTENCE)
+            return names.Phrase(names.shorten(self._base_name(name) + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name
         return names.Phrase(name, Basis.STATED)
-
-    def _previous_clause(self, limit: int) -> str:
-        """Return what the clause before names, for a number whose own clause names nothing."""
-        sentence, _ = self.frame.sentence(limit)
-        if limit <= sentence:
-            return ""
-        start = max(self.frame.clause_start(limit - 1), sentence)
-        words = self.passage.without_phrases(start, limit - 1)
-        if not words and start > sentence:  # a clause that only dates: 推进文化礼堂建设，截至11月底，累计建成20511家
-            limit, start = start, max(self.frame.clause_start(start - 1), sentence)
-            words = self.passage.without_phrases(start, limit - 1)
-        words = self.passage.without_places(words)
-        return names.name_before(words, Measure.GROWTH, self.known.phrases)
-
-    def _fresh_clause(self, limit: int) -> str:
-        """Return what the clause just before names where it holds no figure and so introduces a subject of its own."""
-        sentence, _ = self.frame.sentence(limit)
-        start = max(self.frame.clause_start(limit - 1), sentence) if limit > sentence else limit
-        if start >= limit or any(start <= item.number.start < limit for item in self.items):
-            return ""
-        return self._previous_clause(limit)
 
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""
         rules = self.known.phrases
         before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
         if not before:
+            if kind is Measure.CHANGE and rules.rank.growth.search(left):
+                return ()
             if rules.series.pair.search(left) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
         dependent = names.is_dependent(before, rules) or rules.base.of_growth.fullmatch(before)
         if dependent and len(self.listed) == item.length:
-            return tuple(names.shorten(base + before, rules) for base in self.listed)
+            joined = rules.base.contribution.fullmatch(before)
+            return tuple(
+                names.on_base(base, before, rules) if joined else names.shorten(base + before, rules)
+                for base in self.listed
+            )
         parts = [part for part in rules.series.split.split(before) if part]
         if len(parts) == 1:
             parts = names.unfolded(before, rules)

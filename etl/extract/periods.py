@@ -61,6 +61,19 @@ class Period:
 NOTHING = Period(None, None)
 
 
+def whole_year(year: int) -> Period:
+    """Return the first and the last day of a year."""
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def is_years(period: Period) -> bool:
+    """Say whether a period covers several whole years."""
+    start, end = period.start, period.end
+    return bool(
+        start and end and start.year < end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase of time at ``text[start:end]`` of a paragraph."""
@@ -106,6 +119,12 @@ class PeriodRules(NamedTuple):
     event: re.Pattern[str]
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
+    averaged: frozenset[str]
+    adds_up: re.Pattern[str]
+    day_of_year: re.Pattern[str]
+    rates: re.Pattern[str]
+    year_to_come: re.Pattern[str]
+    by_parts: re.Pattern[str]
     lead_years: re.Pattern[str]
     of_number: re.Pattern[str]
     stock: re.Pattern[str]
@@ -113,6 +132,7 @@ class PeriodRules(NamedTuple):
     to_date: frozenset[str]
     continues: re.Pattern[str]
     breaks_down: re.Pattern[str]
+    plan_title: re.Pattern[str]
     communique_title: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
@@ -149,6 +169,12 @@ class PeriodRules(NamedTuple):
             rules.pattern("event", "verbs"),
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
+            frozenset(rules.texts("report", "averaged")),
+            rules.pattern("report", "adds_up"),
+            rules.pattern("report", "day_of_year"),
+            rules.pattern("report", "rates"),
+            rules.pattern("report", "year_to_come"),
+            rules.pattern("report", "by_parts"),
             rules.pattern("report", "lead_years"),
             rules.pattern("report", "of_number"),
             rules.pattern("report", "stock"),
@@ -156,6 +182,7 @@ class PeriodRules(NamedTuple):
             frozenset(rules.texts("report", "to_date")),
             rules.pattern("report", "continues"),
             rules.pattern("report", "breaks_down"),
+            rules.pattern("report", "plan_title"),
             rules.pattern("report", "communique_title"),
             rules.pattern("report", "work_report_title"),
             numbers,
@@ -365,13 +392,23 @@ def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
 
 def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     years = _count(match, rules)
+    if years == 1 and clock.report_year < clock.reference.year:  # 过去一年, said in January
+        return Period(date(clock.report_year, 1, 1), date(clock.report_year, 12, 31))
     if clock.report and years and clock.reference.year - clock.report_year <= 1:
         return Period(date(clock.report_year - years + 1, 1, 1), date(clock.report_year, 12, 31))
     return Period(_years_away(clock.reference, -years), clock.reference) if years else None
 
 
+def _since_to(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    first = int(match["y"]) if match["y"] else clock.reference.year + rules.relative[match["rel"]]
+    last = int(match["y_b"]) if match["y_b"] else clock.reference.year + rules.relative[match["rel_b"]]
+    return Period(date(first, 1, 1), min(date(last, 12, 31), clock.reference)) if first < last else None
+
+
 def _next_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     years = _count(match, rules)
+    if clock.report and years:
+        return Period(date(clock.report_year + 1, 1, 1), date(clock.report_year + years, 12, 31))
     return Period(clock.reference, _years_away(clock.reference, years)) if years else None
 
 
@@ -428,6 +465,7 @@ _READERS = {
     "first_months": _first_months,
     "since": _since,
     "last_years": _last_years,
+    "since_to": _since_to,
     "next_years": _next_years,
     "plan": _plan,
     "years": _years,

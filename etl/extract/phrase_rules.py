@@ -35,6 +35,7 @@ class LeftRules(NamedTuple):
     row_start: re.Pattern[str]
     making: Guarded
     causing: re.Pattern[str]
+    telling: re.Pattern[str]
     holding: re.Pattern[str]
     done_to: re.Pattern[str]
     gathering: re.Pattern[str]
@@ -68,6 +69,7 @@ class RightRules(NamedTuple):
     no_doing: re.Pattern[str]
     by_rate: re.Pattern[str]
     result: re.Pattern[str]
+    of_counted: re.Pattern[str]
 
 
 class BaseRules(NamedTuple):
@@ -76,12 +78,20 @@ class BaseRules(NamedTuple):
     words: re.Pattern[str]
     no_base: re.Pattern[str]
     grade: re.Pattern[str]
+    contribution: re.Pattern[str]
+    contribution_name: str
+    contributing: re.Pattern[str]
     base_head: re.Pattern[str]
     base_whole: re.Pattern[str]
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
     new: re.Pattern[str]
     total: re.Pattern[str]
+    stock: re.Pattern[str]
+    idle: re.Pattern[str]
+    above: re.Pattern[str]
+    above_of: re.Pattern[str]
+    trend: re.Pattern[str]
     place_alone: re.Pattern[str]
     casualty: re.Pattern[str]
     casualty_of: re.Pattern[str]
@@ -105,8 +115,20 @@ class SeriesRules(NamedTuple):
     area_of: re.Pattern[str]
     branch: re.Pattern[str]
     share_alone: re.Pattern[str]
+    quota: re.Pattern[str]
+    quota_name: str
+    part_of: re.Pattern[str]
+    ends_share: re.Pattern[str]
+    share_head: re.Pattern[str]
+    own_share: re.Pattern[str]
+    bare_share: re.Pattern[str]
+    qualified: re.Pattern[str]
+    every: re.Pattern[str]
+    part_base: re.Pattern[str]
+    part_name: str
     same: re.Pattern[str]
     pair: re.Pattern[str]
+    dealt: re.Pattern[str]
     unfolded: re.Pattern[str]
     folded: tuple[tuple[str, tuple[str, ...]], ...]
     shared_prefix: re.Pattern[str]
@@ -114,6 +136,17 @@ class SeriesRules(NamedTuple):
     carried_prefix: re.Pattern[str]
     bound: Guarded
     each: re.Pattern[str]
+
+
+class GrantRules(NamedTuple):
+    """What a rule gives, and to whom."""
+
+    to: re.Pattern[str]
+    given: re.Pattern[str]
+    giving: re.Pattern[str]
+    given_thing: re.Pattern[str]
+    named: re.Pattern[str]
+    rate: str
 
 
 class RankNameRules(NamedTuple):
@@ -127,6 +160,11 @@ class ElidedRules(NamedTuple):
     """Subjects that later figures leave unsaid."""
 
     people: re.Pattern[str]
+    ratio: re.Pattern[str]
+    ratio_of: re.Pattern[str]
+    ratio_name: str
+    both: re.Pattern[str]
+    both_name: str
     of_people: re.Pattern[str]
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]
@@ -150,6 +188,7 @@ class PhraseRules(NamedTuple):
     right: RightRules
     base: BaseRules
     series: SeriesRules
+    grant: GrantRules
     rank: RankNameRules
     elided: ElidedRules
 
@@ -167,6 +206,7 @@ class PhraseRules(NamedTuple):
             right=rules.build(RightRules, "right", series=row),
             base=rules.build(BaseRules, "dependent"),
             series=rules.build(SeriesRules, "list", folded=folded),
+            grant=rules.build(GrantRules, "grant"),
             rank=rules.build(RankNameRules, "rank"),
             elided=rules.build(ElidedRules, "elided"),
         )

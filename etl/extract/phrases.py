@@ -161,6 +161,9 @@ def is_dependent(name: str, rules: PhraseRules) -> bool:
 
 def on_base(base: str, name: str, rules: PhraseRules) -> str:
     """Return a dependent name with the thing that it needs: that without its verb and, but for shares, without its measure."""
+    if to := rules.base.contribution.fullmatch(name):
+        base = rules.base.contributing.sub("", base)
+        return shorten(rules.base.contribution_name.format(base=base, to=to["to"]), rules)
     if not rules.base.base_whole.search(name):
         base = rules.base.base_head.sub("", base)
     base = rules.base.base_start.sub("", base) or base

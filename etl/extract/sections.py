@@ -191,6 +191,10 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
     return entries
 
 
+_SENTENCES = re.compile("[。！？](?=.)")
+"""Signs behind which the sentence begins that introduces a list."""
+
+
 class _Builder:
     """Walks the paragraphs once and keeps the section in force."""
 
@@ -224,7 +228,8 @@ class _Builder:
         if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
             return replace(self.current, heading=f"{self.current.heading} {self.lead}")
         year = self.rules.leading_year.match(text)
-        self.lead = text[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0] if year else ""
+        last = _SENTENCES.split(text)[-1]
+        self.lead = last[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0] if year else ""
         return self.current
 
     def _open(self, paragraph: Paragraph, text: str) -> None:

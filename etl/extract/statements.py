@@ -69,6 +69,7 @@ class StatusRules(NamedTuple):
     reached: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
+    goes_on: re.Pattern[str]
     target: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
@@ -268,8 +269,13 @@ REACH_OF_PLAN = 1
 """Commas up to which 规划 makes a figure a plan."""
 
 
-def status(number: Number, around: Surroundings, wording: Wording, before: Status = Status.ACTUAL) -> Status:
-    """Return whether a figure is an outcome, a plan or a rule; ``before`` is the status of the last in its sentence."""
+def status(
+    number: Number, around: Surroundings, wording: Wording, before: Status = Status.ACTUAL, *, plan: bool = False
+) -> Status:
+    """Return whether a figure is an outcome, a plan or a rule.
+
+    ``before`` is the status of the last in its sentence; ``plan`` says that it stands in a plan, whose bounds are aims.
+    """
     rules = wording.status
     clause = around.sentence.rpartition("，")[2]
     ruled = (
@@ -280,6 +286,8 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
     if ruled and not rules.policy_undone.search(around.left):
         return Status.POLICY
     segment = around.sentence.rpartition("；")[2]
+    if rules.goes_on.match(segment):
+        segment = around.sentence
     planned = _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(planned[WHOLE]) and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
@@ -293,7 +301,7 @@ def status(number: Number, around: Surroundings, wording: Wording, before: Statu
         return Status.TARGET
     again = before is Status.POLICY and rules.policy_again.search(around.left)
     bounded = rules.policy_bound.search(around.left) and not rules.actual.search(clause)
-    if bounded and rules.year_ahead.search(around.sentence):
+    if bounded and (plan or rules.year_ahead.search(around.sentence)):
         return Status.TARGET
     return Status.POLICY if again or bounded else Status.ACTUAL
 

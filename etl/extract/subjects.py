@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from etl.extract.phrase_rules import ElidedRules
 
 
@@ -11,6 +13,8 @@ class Subjects:
     def __init__(self, rules: ElidedRules) -> None:
         self.rules = rules
         self.people = ""
+        self.several = False
+        """Whether both townspeople and villagers were named last."""
         self.firms = ""
         self.product = ""
         """What is grown or raised, of the sentence ``grown_in``."""
@@ -20,6 +24,11 @@ class Subjects:
         self.planned_in = self.owned_in = -1
         self.sentences: tuple[int, ...] = ()
         """The sentence that named the firms, and the one behind it."""
+
+    def note(self, listed: Sequence[str]) -> None:
+        """Remember that a list was of several groups of people: no later name is of one of them alone."""
+        if any(self.rules.ratio_of.search(name) for name in listed):
+            self.people, self.several = "", True
 
     def complete(self, name: str, sentence: int, following: int) -> str:
         """Return a name with the subject that it leaves unsaid, and remember the one that it states.
@@ -32,8 +41,12 @@ class Subjects:
             sentence: Where its sentence begins.
             following: Where the next sentence begins.
         """
+        name = self.rules.both.sub(self.rules.both_name, name)
+        if self.rules.ratio.fullmatch(name) and (self.several or self.rules.ratio_of.search(self.people)):
+            return self.rules.ratio_name
         people, firms = self.rules.people.search(name), self.rules.firms.search(name)
-        self.people = people[0] if people else self.people
+        if people:
+            self.people, self.several = people[0], False
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name

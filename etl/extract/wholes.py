@@ -5,6 +5,12 @@ from __future__ import annotations
 from etl.extract.phrase_rules import SeriesRules
 from etl.model import Measure
 
+SAME_KIND = 2
+"""Characters at the end that a whole and a part of the same kind share (企业)."""
+
+SHORT_PART = 6
+"""Characters of a part's name that needs the words that qualify the whole."""
+
 
 class Whole:
     """The last whole that was broken down; its measure and name complete those of its parts."""
@@ -15,6 +21,8 @@ class Whole:
         self.level = ""
         """What the last level is measured in."""
         self.dimension = self.head = self.name = ""
+        self.shares_of = (-1, "")
+        """Sentence of a heading of shares, and the whole that they are of."""
 
     def note(self, between: str, sentence: int, indicator: str) -> None:
         """Take the indicator named last for a whole, if the words up to the next figure break it down."""
@@ -22,6 +30,10 @@ class Whole:
             head = self.rules.head.search(indicator)
             self.sentence, self.dimension, self.name = sentence, self.level, indicator
             self.head = head[0] if head else ""
+        elif "；" in between:
+            self.sentence = -1
+        if headed := self.rules.share_head.search(between):
+            self.shares_of = sentence, headed["of"]
 
     def part(self, sentence: int, kind: Measure, dimension: str, name: str) -> str:
         """Return a name with the measure of its whole: 增加值100亿元，其中数字产业30亿元 is 数字产业增加值.
@@ -31,6 +43,12 @@ class Whole:
         """
         if kind is Measure.LEVEL:
             self.level = dimension
+        elif kind is Measure.SHARE and self.rules.ends_share.search(name):
+            rate = self.rules.own_share.search(self.name)
+            of = self.name if self.sentence == sentence and not rate else ""
+            return (self.rules.share_name if of else self.rules.share_name_bare).format(base=name[:-1], of=of)
+        elif kind is Measure.SHARE and self.shares_of[0] == sentence and not self.rules.own_share.search(name):
+            return self.rules.share_name.format(base=name, of=self.shares_of[1]) if name else name
         elif kind is not Measure.GROWTH:
             return name
         alike = kind is Measure.GROWTH or dimension == self.dimension
@@ -39,11 +57,26 @@ class Whole:
         if self.rules.area.fullmatch(name):
             _, resident, rest = self.name.partition(self.rules.resident)
             return name + (rest if resident and name.endswith(resident) else self.rules.everybody.sub("", self.name))
-        return name if self.rules.any_head.search(name) else name + self.head
+        if self.rules.any_head.search(name):
+            return name
+        whole = self.rules.qualified.fullmatch(self.name)
+        if whole and not self.head and whole[0][-SAME_KIND:] == name[-SAME_KIND:] and len(name) <= SHORT_PART:
+            return whole["qualifier"] + name
+        return name + self.head
 
     def share(self, left: str, sentence: int, base: str) -> str:
-        """Return the name of a share that only says 占 or 占全县: what was named last, of what; ``""`` for any other."""
-        found = self.rules.share_alone.fullmatch(left)
+        """Return the name of a share that leaves unsaid of what, or what: that is what was named last; ``""`` for any other.
+
+        占全县 is what was named last, of the county's; 完成年度目标的 how far it reaches the plan; 税收占比 a part of it.
+        """
+        rules = self.rules
+        if base and (quota := rules.quota.fullmatch(left)):
+            return rules.quota_name.format(base=base, of=quota["of"])
+        if rules.bare_share.fullmatch(left) and self.sentence == sentence and self.name not in {"", base}:
+            return rules.share_name.format(base=base, of=self.name)
+        if (part := rules.part_of.match(left)) and (whole := rules.part_base.search(base)):
+            return rules.part_name.format(part=part["part"], base=whole[0])
+        found = rules.share_alone.fullmatch(left)
         if found is None or not base:
             return ""
         of = found["of"] or (self.name if self.sentence == sentence and self.name != base else "")

@@ -1,0 +1,122 @@
+"""What governs the figures further on: the period of an earlier sentence, of the paragraph's lead, of the heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from etl.extract.context import LONG, UNDATED, Dated
+from etl.extract.items import Item
+from etl.extract.passage import Passage
+from etl.extract.periods import Period, Phrase, Reach, is_years, part_of_year, whole_year, year_of
+from etl.model import Basis, Status
+
+OPENING = 8
+"""Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
+
+
+class Inheritance:
+    """Remembers, figure by figure, the period that later ones of the passage inherit."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
+        self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
+        self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
+        self.point = passage.known.sections.point.match(self.text) is not None
+        """Whether the paragraph is a point of a list: it stands under what its heading says."""
+        self.carried = UNDATED
+        self.over_the_year = UNDATED
+        """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
+        self.carried_from = -1
+        if self.report:
+            self._lead()
+
+    def _lead(self) -> None:
+        """Let several years that open a paragraph's first sentence, which has no figure, govern all of it (这五年，…。)."""
+        _, end = self.frame.sentence(0)
+        first = self.frame.phrases[0] if self.frame.phrases else None
+        opens = first is not None and first.start <= OPENING and first.rule in LONG and first.end < end
+        if first is not None and opens and (not self.items or self.items[0].number.start >= end):
+            self.carried, self.carried_from = Dated(first.period, Basis.PARAGRAPH, first.text), 0
+
+    def keep(self, found: Dated, sentence: int) -> None:
+        """Remember what governs a figure of a sentence, where it reaches further; forget what it puts an end to."""
+        phrase = next(
+            (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
+        )
+        if phrase is not None and (
+            phrase.part or self.frame.aside(phrase) or self.rules.by_parts.search(self.text, sentence, phrase.start)
+        ):
+            return
+        if phrase is not None and self.rules.over_the_year.match(phrase.text):
+            opens = self.text[phrase.start - 1 : phrase.start] in {"", "，", "。", "；"}
+            self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
+        governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
+        if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
+            self.carried, self.carried_from = found, sentence
+        elif found.basis is not Basis.NONE and not (self.report and found.reported in self.rules.to_date):
+            self.carried_from = -1
+
+    def inherited(self, sentence: int, position: int, status: Status) -> Dated:
+        """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before.
+
+        Outside reports a sentence that first speaks of something else, and of a figure only in a later clause, is free.
+        """
+        if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
+            return self._headed() if self.report or self.point else self._opened(sentence, position, status)
+        previous = self.frame.before(sentence)
+        fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
+        fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
+        if not self.report and (fresh or self.carried_from not in {previous, sentence}):
+            self.carried_from = -1
+            return UNDATED
+        self.carried_from = sentence
+        return replace(self.carried, basis=Basis.PARAGRAPH)
+
+    def to_date(self, found: Dated) -> Dated:
+        """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
+        if self.carried_from >= 0 and is_years(self.carried.period):
+            return replace(found, period=self.carried.period)
+        over = self.carried.period.end if self.carried_from >= 0 else self._headed().period.end
+        if over is None or found.period.end is None or over >= found.period.end:
+            return found
+        return replace(found, period=Period(None, over))
+
+    def _continues(self, sentence: int) -> bool:
+        """Say whether the next sentence takes up this one with 其中."""
+        _, end = self.frame.sentence(sentence)
+        return (self.rules.continues.match(self.text, end) or self.rules.breaks_down.match(self.text, end)) is not None
+
+    def _opened(self, sentence: int, position: int, status: Status) -> Dated:
+        """Return what a sentence without figures just before opens with, for one that goes straight on to its figure."""
+        previous = self.frame.before(sentence)
+        if previous < 0 or status is not Status.ACTUAL or "，" in self.text[sentence:position]:
+            return UNDATED
+        inside = [p for p in self.frame.phrases if previous <= p.start < sentence and p.reach is not Reach.NONE]
+        if not inside or inside[-1].reach not in {Reach.FRAME, Reach.SPAN}:
+            return UNDATED
+        if any(previous <= item.number.start < sentence for item in self.items):
+            return UNDATED
+        self.carried, self.carried_from = Dated(inside[-1].period, Basis.PARAGRAPH, inside[-1].text), sentence
+        return self.carried
+
+    @cached_property
+    def _heading(self) -> Phrase | None:
+        return part_of_year(self.section.heading, self.clock, self.rules)
+
+    def _headed(self) -> Dated:
+        """Return what the heading names: a part of a year (前三季度主要指标), years (2023年工作回顾); else what is counted."""
+        lead = self.rules.lead_years.search(self.section.heading)
+        if lead is not None:
+            last = self.clock.report_year
+            first = date(last - self.rules.number(lead["n"]) + 1, 1, 1)
+            return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
+        if self._heading is not None:
+            return Dated(self._heading.period, Basis.SECTION, self._heading.text)
+        stated = year_of(self.section.heading)
+        if stated is not None:
+            return Dated(whole_year(int(stated[1])), Basis.SECTION, stated[0])
+        if self.clock.communique:
+            return Dated(self.clock.counted or whole_year(self.clock.report_year), Basis.DOCUMENT)
+        return UNDATED

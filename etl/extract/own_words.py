@@ -1,0 +1,100 @@
+"""The words that a number itself is surrounded with: what they name, before it, behind its unit, or at the end of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.extract import counting
+from etl.extract import phrases as names
+from etl.extract.items import Item
+from etl.extract.numbers import Form, Number
+from etl.extract.passage import Passage
+from etl.model import Measure
+
+
+class OwnWords:
+    """Reads the words around the numbers of a passage, one after the other."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
+        self.text, self.known, self.items = passage.text, passage.known, items
+        self.consumed = 0
+        """Where the noun ends that the last figure took from behind its unit."""
+        self.taken = -1
+        """The same, of the figure just before."""
+        self.spending = ""
+        """The verb of spending of the first of a list, which the others leave unsaid."""
+
+    def around(self, position: int, left: str, kind: Measure) -> str:
+        """Return what the words around a number say of it: before it, for levels and ratios also behind."""
+        rules, number = self.known.phrases, self.items[position].number
+        if kind is Measure.LEVEL:
+            return self._counted(position, self.items[position], left)
+        name = names.name_before(left, kind, rules)
+        if number.form is Form.RATIO and not rules.series.ratio_name.search(name):
+            behind = names.noun_behind(self.text, number, len(self.text), rules)
+            return name + behind.verb + behind.noun
+        if kind is Measure.SHARE:
+            return self._of_share(name, left, number)
+        return name
+
+    def _of_share(self, name: str, left: str, number: Number) -> str:
+        """Return the name of a share: the words before it, or where they only reach or get (覆盖, 获得) what stands behind."""
+        rules = self.known.phrases
+        reaching, holding = rules.left.reaching.search(name), rules.left.holding.search(left)
+        if name and not reaching and not holding:
+            return name
+        behind = names.noun_behind(self.text, number, len(self.text), rules)
+        if holding and behind.noun:
+            return behind.noun + rules.left.held
+        if reaching:
+            return name + behind.noun if reaching[0] == name else name
+        return name or behind.noun + behind.verb
+
+    def _counted(self, position: int, item: Item, left: str) -> str:
+        """Return the name of a level; what stands behind the unit is then taken and names no later number."""
+        following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
+        behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
+        if item.role == "from":
+            behind = names.NOTHING_BEHIND
+        elif (
+            not behind.noun
+            and item.index + 1 < item.length
+            and names.name_before(left, Measure.LEVEL, self.known.phrases) == ""
+        ):
+            behind = self._behind_list(position, item)
+        elif behind.noun and not behind.verb:
+            behind = replace(behind, verb=self._shared_verb(position, behind))
+        bare = names.strip_end(left, self.known.phrases.left.end)
+        name = self._spent(left, bare, behind) or counting.counted(left, bare, item.number, behind, self.known.phrases)
+        if name.endswith(behind.noun or behind.verb or "。"):
+            self.consumed = self.taken = behind.end
+        return name
+
+    def _spent(self, left: str, bare: str, behind: names.Behind) -> str:
+        """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""
+        rules = self.known.phrases
+        verb = rules.left.spending.search(bare)
+        if verb or left or not self.spending or not rules.right.purpose_start.match(behind.verb):
+            self.spending = verb[0] if verb else self.spending if not left else ""
+            return ""
+        return names.strip_start(behind.verb, rules.right.purpose_start) + self.spending
+
+    def _behind_list(self, position: int, item: Item) -> names.Behind:
+        """Return the noun behind the last of a list, for all of them (3万元、2万元、1万元运营补助)."""
+        last = position + item.length - item.index - 1
+        following = self.items[last + 1].number.start if last + 1 < len(self.items) else len(self.text)
+        return names.noun_behind(self.text, self.items[last].number, following, self.known.phrases)
+
+    def _shared_verb(self, position: int, behind: names.Behind) -> str:
+        """Return the verb phrase at the end of a list of counted things (792名顾问和60位专家入驻), for all of them."""
+        while position + 1 < len(self.items):
+            number = self.items[position + 1].number
+            if not self.known.numbers.list_sign.fullmatch(self.text[behind.end : number.start]):
+                return ""
+            position += 1
+            following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
+            behind = names.noun_behind(self.text, number, following, self.known.phrases)
+            if behind.verb or not behind.noun:
+                return behind.verb
+        return ""

@@ -1,0 +1,70 @@
+"""Plans and outcomes: what a period ahead makes of a figure, and what a plan makes of its period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from etl.extract.context import UNDATED, Dated
+from etl.extract.passage import Passage
+from etl.extract.periods import Period, is_years, whole_year
+from etl.extract.statements import Surroundings
+from etl.model import Basis, Measure, Status
+
+YEARS_OF_PLAN = 3
+"""Years ahead from which a plan is one of several years."""
+
+YEAR_REVIEWED = 11
+"""Month from which 全年 of an outcome may mean the year that is not yet over."""
+
+
+class Planning:
+    """Brings status and period of the figures of a passage together."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.clock, self.report, self.rules = passage.clock, passage.report, passage.known.periods
+        self.today = self.clock.reference
+        self.heading = passage.known.wording.status.planned_heading.search(passage.section.heading) is not None
+        """Whether the paragraph stands under the heading of a plan."""
+        self.later = passage.known.wording.status.later
+
+    def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
+        """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
+        dated = self._reviewed(status, dated, words.sentence)
+        today, start, end = self.today, dated.period.start, dated.period.end
+        if status is Status.ACTUAL:
+            ahead = end is not None and end > today and (start is None or is_years(dated.period))
+            if ahead or (self.heading and (end is None or end >= today)):
+                status = Status.TARGET
+        elif status is Status.TARGET and end is not None and end < today:
+            # what a project brings when it is done does not happen in the past that an earlier clause speaks of
+            later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
+            return (status, UNDATED) if later else (Status.ACTUAL, dated)
+        return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+
+    def _of_plan(self, dated: Dated, kind: Measure, words: str) -> Dated:
+        """Return the period of a plan: a flow up to a day takes the year, what is planned for 今年 all of it."""
+        start, end, today = dated.period.start, dated.period.end, self.today
+        if end is None:
+            return dated
+        flow = kind is Measure.LEVEL and self.rules.flow.search(words) is not None
+        flow = flow or (self.report and kind is Measure.GROWTH)
+        if flow and start is None and end > today and not self.rules.last_day.search(dated.reported):
+            return replace(dated, period=self._flow(end, words))
+        if start and end == today and start.year == today.year:
+            return replace(dated, period=Period(start, today.replace(month=12, day=31)))
+        return dated
+
+    def _flow(self, end: date, words: str) -> Period:
+        """Return the period of a flow that is planned up to a year: that year, or for what adds up the years of the plan."""
+        if end.year - self.clock.report_year < YEARS_OF_PLAN or not self.rules.adds_up.search(words):
+            return whole_year(end.year)
+        return Period(date(self.clock.report_year + 1, 1, 1), end) if self.report else Period(None, end)
+
+    def _reviewed(self, status: Status, dated: Dated, before: str) -> Dated:
+        """Read 全年 of an outcome as the year that is over, unless the year is about to end."""
+        end = dated.period.end
+        told = status is Status.ACTUAL and dated.reported == "全年" and not self.rules.year_to_come.search(before)
+        if told and not self.report and end is not None and end > self.today and self.today.month < YEAR_REVIEWED:
+            return replace(dated, period=dated.period.shifted(-1))
+        return dated

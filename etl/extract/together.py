@@ -1,0 +1,128 @@
+"""The periods of numbers that stand together: dealt out over a list, from one year to another, a growth and its base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from etl.extract.context import UNDATED, Dated
+from etl.extract.items import Item
+from etl.extract.numbers import Number
+from etl.extract.passage import Passage
+from etl.extract.periods import Period, Reach, is_years, whole_year
+from etl.model import Basis, Measure
+
+NEAR_BASE = 24
+"""Characters before a growth in which the number that it is compared with is looked for."""
+
+
+class Together:
+    """Dates the numbers of one passage by those beside them."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
+        self.text, self.frame, self.passage, self.items = passage.text, passage.frame, passage, items
+        self.rules = passage.known.periods
+        self.first_from: tuple[int, Dated] = (-1, UNDATED)
+        """Sentence and period of the first pair from A to B, for the pairs behind it."""
+
+    def distributed(self, item: Item) -> Dated | None:
+        """Pair months or years with the numbers of a list (5月、6月…21.3和10个百分点)."""
+        if item.length < 2:
+            return None
+        first = self.items[item.first].number
+        sentence, _ = self.frame.sentence(first.start)
+        row = [
+            p
+            for p in self.frame.phrases
+            if sentence <= p.start and p.end <= first.start and p.rule in {"month", "year"}
+        ]
+        row = row[-item.length :]
+        if len(row) < item.length:
+            return self._of_quarters(item, sentence, first.start)
+        for left, right in pairwise(row):
+            if self.text[left.end : right.start] not in {"、", "和", "，"}:
+                return None
+        chosen = row[item.index]
+        return Dated(chosen.period, Basis.SENTENCE, chosen.text)
+
+    def _of_quarters(self, item: Item, sentence: int, start: int) -> Dated | None:
+        """Deal the quarters that one phrase names to the numbers of a list (一、二季度分别增长…)."""
+        named = [p for p in self.passage.phrases_between(sentence, start) if p.rule == "quarters"]
+        first, last = (named[-1].period.start, named[-1].period.end) if named else (None, None)
+        if first is None or last is None or last.month - first.month + 1 != 3 * item.length:
+            return None
+        month = first.month + 3 * item.index
+        day = date(first.year, month, 1)
+        end = date(first.year + (month + 3 > 12), (month + 2) % 12 + 1, 1) - timedelta(days=1)
+        return Dated(Period(day, end), Basis.SENTENCE, named[-1].text)
+
+    def of_partner(self, item: Item) -> tuple[int, int]:
+        """Return the span whose phrases of time belong to the first of a pair, not to the second."""
+        if item.role != "to" or item.partner < 0:
+            return (0, 0)
+        start = self.items[item.partner].number.start
+        clause = self.frame.clause_start(start)
+        opened = max(self.text.rfind(word, clause, start) for word in "从由")
+        return (opened, start) if opened >= 0 else (0, 0)
+
+    def first(self, number: Number, found: Dated, sentence: int) -> Dated:
+        """Return the period of the first of a pair: what stands between 从 and it, or the first year of a span."""
+        clause = self.frame.clause_start(number.start)
+        opened = max(self.text.rfind(word, clause, number.start) for word in "从由")
+        near = [
+            p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
+        ]
+        if near and opened >= 0:
+            self.first_from = sentence, Dated(near[-1].period, Basis.STATED, near[-1].text)
+            return self.first_from[1]
+        if self.rules.previous_year.match(self.text, opened + 1) and found.period.end:
+            return replace(found, period=whole_year(found.period.end.year - 1))
+        if self.first_from[0] == sentence:
+            return replace(self.first_from[1], basis=Basis.SENTENCE)
+        if is_years(found.period) and found.period.start:
+            # what rose over five years rose from the year before them; 2018年至2022年 names the first itself
+            return replace(found, period=whole_year(found.period.start.year - (not found.reported[:4].isdigit())))
+        return UNDATED
+
+    def beside(self, position: int, found: Dated, kind: Measure, dated: Mapping[int, Dated], over: Dated) -> Dated:
+        """Return the period of a figure by the ones before it: the second of a pair, or a growth against a base.
+
+        ``dated`` holds the periods of those before it; ``over`` is what governs the paragraph.
+        """
+        item = self.items[position]
+        if item.role == "to" and is_years(found.period) and found.period.end:
+            return replace(found, period=whole_year(found.period.end.year))
+        if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
+            return replace(dated[position - item.length], basis=Basis.SENTENCE)
+        if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
+            return replace(dated[position - 2], basis=Basis.SENTENCE)
+        if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
+            first, second = dated.get(self.items[position - 1].partner), dated.get(position - 1)
+            if second and is_years(over.period) and over.period.end == second.period.end:
+                return replace(over, basis=Basis.PARAGRAPH)
+            if first and second and first.period.start and second.period.end:
+                return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
+        return found
+
+    def _dealt(self, item: Item) -> bool:
+        """Say whether a list of growths is dealt to as many amounts just before it (存栏5万头，出栏7万头，分别下降…)."""
+        row = self.items[item.first - item.length : item.first]
+        start = self.items[item.first].number.start
+        sentence, _ = self.frame.sentence(start)
+        clause = self.text[self.frame.clause_start(start) : start]
+        alone = all(one.length == 1 and one.number.start >= sentence for one in row)
+        return alone and self.passage.known.phrases.series.pair.match(clause) is not None
+
+    def _sums_up(self, position: int) -> bool:
+        """Say whether a growth says how far the pair from A to B before it went."""
+        if not position or self.items[position - 1].role != "to":
+            return False
+        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+        return "；" not in between and len(between) <= NEAR_BASE
+
+    def _compared(self, position: int) -> bool:
+        """Say whether a number is only the base that another is compared with."""
+        start = self.items[position].number.start
+        return self.rules.base.search(self.text, max(0, start - NEAR_BASE), start) is not None
