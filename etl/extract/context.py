@@ -210,6 +210,10 @@ class Frame:
             return phrase
         return soft
 
+    def _inside(self, phrase: Phrase) -> bool:
+        """Say whether an aim's year stands inside a clause: 到2026年入驻企业200家 is said of that alone, 到2026年，… of more."""
+        return phrase.rule == "until" and self.text[phrase.end : phrase.end + 1] != "，"
+
     def _reaches(self, phrase: Phrase, between: str) -> bool:
         """Say whether what is dated once reaches over the words behind it: an event's day the next clause, years their own."""
         commas = between.count("，") + between.count("；")
@@ -236,7 +240,7 @@ class Frame:
         bracketed = between.count("）") > between.count("（")
         compared = before in COMPARING and between.startswith("（") and "）" in between
         return (
-            ((phrase.part or phrase.rule in TO_DATE) and "；" in between)
+            ((phrase.part or phrase.rule in TO_DATE or self._inside(phrase)) and "；" in between)
             or (paired and ("，" in between or "；" in between))
             or bracketed
             or compared

@@ -127,6 +127,9 @@ class Reader:
         if self.text[limit - 1 : limit] == "（" and not left.strip("+-"):
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1] + left
+        elif self.text[limit - 1 : limit] == "：" and not left.strip("+-"):
+            before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
+            left = self.passage.without_phrases(before, limit - 1) + left
         elif left.startswith("）") and len(left) > 1 and not names.strip_end(left, self.known.phrases.left.end):
             left = self._before_bracket(limit) + left[1:]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])

@@ -25,6 +25,9 @@ class Inheritance:
         self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
         self.point = passage.known.sections.point.match(self.text) is not None
         """Whether the paragraph is a point of a list: it stands under what its heading says."""
+        planned = passage.known.wording.status.planned_heading
+        self.planned = self.report and planned.search(self.section.heading) is not None
+        """Whether the paragraph stands under the heading of a report's plan."""
         self.carried = UNDATED
         self.over_the_year = UNDATED
         """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
@@ -117,6 +120,8 @@ class Inheritance:
         stated = year_of(self.section.heading)
         if stated is not None:
             return Dated(whole_year(int(stated[1])), Basis.SECTION, stated[0])
-        if self.clock.communique:
+        if self.planned:
+            return Dated(whole_year(self.clock.reference.year), Basis.DOCUMENT)
+        if self.report:
             return Dated(self.clock.counted or whole_year(self.clock.report_year), Basis.DOCUMENT)
         return UNDATED

@@ -53,6 +53,7 @@ class LayoutRules(NamedTuple):
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
+    labelled: re.Pattern[str]
     number_rest: re.Pattern[str]
     speaker: re.Pattern[str]
     grids: GridRules
@@ -318,18 +319,18 @@ class _Joiner:
             self.close()
 
     def _is_listed(self, number: int) -> bool:
-        """Say whether a line is one of several that each tell one figure and end with it, without any sign."""
+        """Say whether a line is one of several that each tell one figure: end with it, or name it and tell it."""
         around = self.rows[max(0, number - 1) : number + 2]
         told = [self._tells_one(line.text) for line in around]
         return sum(told) > 1 and self._tells_one(self.rows[number].text)
 
     def _tells_one(self, text: str) -> bool:
         short = len(text) <= SHORT_LINE and not (self.wrap and len(text) >= self.wrap - 3)
-        return (
-            short
-            and self.rules.grids.head.fullmatch(text) is not None
-            and self.rules.grids.told.search(text) is not None
-        )
+        if not short:
+            return False
+        labelled = self.rules.labelled.match(text) is not None
+        bare = self.rules.grids.head.fullmatch(text) is not None and self.rules.grids.told.search(text) is not None
+        return labelled or bare
 
     def _speaker(self, line: Line) -> None:
         """Read the line under a title: what is pending ends before the title, however it was broken off."""

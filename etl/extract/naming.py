@@ -48,6 +48,8 @@ class Naming:
         self.recent: list[str] = []
         """Names of the single figures of this sentence, for a list that follows them with 分别."""
 
+        self.given: tuple[int, str] = (-1, "")
+        """Sentence and name of what a rule gives, for its limit (单户最高300万元)."""
         self.said: list[str] = []
         """All names of this sentence, for a rank of several of them (两项增速均居第一)."""
 
@@ -84,7 +86,9 @@ class Naming:
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
         name = self._like_the_last(name, kind)
         phrase = self._of_thing(self._carry(item, around, kind, name, limit), sentence, item.number.start)
-        self.last = phrase.text
+        # a growth behind 比上年增收4.3亿元 is of what was named before
+        flow = kind is Measure.LEVEL and rules.base.flow_verb.fullmatch(name)
+        self.last = self.indicator if flow and self.indicator else phrase.text
         return phrase
 
     def _enter(self, position: int, sentence: int) -> None:
@@ -115,13 +119,17 @@ class Naming:
         """Return the name of what a rule gives to somebody, where its own words do not say to whom; ``""`` for any other."""
         rules, start = self.known.phrases.grant, self.items[position].number.start
         what = grants.granted(around.left, around.right, rules)
+        if rules.cap.fullmatch(words) and self.given[0] == sentence:
+            return self.given[1]
         if not what and not rules.named.fullmatch(words):
             return ""
         to = grants.beneficiary(self.text, sentence, start, rules)
         if not to:
             return ""
-        name = what + (rules.rate if kind is Measure.SHARE else "") if what else words
-        return names.shorten(names.shorten(to, self.known.phrases) + name, self.known.phrases)
+        given = names.shorten(to, self.known.phrases) + (what or words)
+        self.given = sentence, names.shorten(given, self.known.phrases)
+        rate = rules.rate if kind is Measure.SHARE and what else ""
+        return names.shorten(given + rate, self.known.phrases)
 
     def _like_the_last(self, name: str, kind: Measure) -> str:
         """Return a name with what the last one of its kind says and it leaves unsaid.
@@ -147,6 +155,9 @@ class Naming:
     def _of_thing(self, phrase: names.Phrase, sentence: int, position: int) -> names.Phrase:
         """Return a bare name (指标, 功能) with the thing that the sentence names as having it."""
         rules = self.known.phrases
+        if rules.elided.of_fund.fullmatch(phrase.text):
+            funds = rules.elided.fund.findall(self.text, 0, position)
+            return names.Phrase(funds[-1] + phrase.text, Basis.SENTENCE) if funds else phrase
         if not rules.elided.bare.fullmatch(phrase.text):
             return phrase
         meant = rules.elided.meant.search(self.text, sentence, position)  # 目前应用已注册…: the one named before
@@ -245,6 +256,8 @@ class Naming:
             return self._base_name(name) + name
         if rules.above.match(name) and rules.above_of.search(self.indicator):
             return self.indicator + name
+        if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.indicator):
+            return ""
         if rules.flow_verb.fullmatch(name):
             return self.indicator if rules.stock.search(self.indicator) else name + self.indicator
         return ""
@@ -303,7 +316,11 @@ class Naming:
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""
         rules = self.known.phrases
-        before = names.name_before(left, kind if kind is not Measure.LEVEL else Measure.LEVEL, rules)
+        quota = rules.series.quota.fullmatch(left.strip("，、")) if kind is Measure.SHARE else None
+        if quota and len(self.recent) >= item.length:
+            dealt = self.recent[-item.length :]
+            return tuple(rules.series.quota_name.format(base=base, of=quota["of"]) for base in dealt)
+        before = names.name_before(left, kind, rules)
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()

@@ -52,6 +52,8 @@ class NumberRules(NamedTuple):
     small_unit: re.Pattern[str]
     no_numbers: tuple[str, ...]
     ratio_sign: re.Pattern[str]
+    in_tenths: re.Pattern[str]
+    changed_before: re.Pattern[str]
     range_sign: re.Pattern[str]
     list_sign: re.Pattern[str]
     hyphen: re.Pattern[str]
@@ -68,10 +70,7 @@ class NumberRules(NamedTuple):
         words = {
             word: Decimal(value) for word, value in {**rules.table("word_values"), **rules.table("halves")}.items()
         }
-        signs = {
-            name: rules.pattern("signs", name)
-            for name in ("ratio_sign", "range_sign", "list_sign", "hyphen", "chain_sign", "minus_before", "from_before")
-        }
+        signs = {name: rules.pattern("signs", name) for name in rules.table("signs")}
         return cls(
             units=units,
             digits=digits,
@@ -103,7 +102,7 @@ def _number_pattern(rules: Rules) -> str:
     return (
         r"(?P<digits>(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
-        rf"|(?P<tenths>[{digit}])成(?={tenths})"
+        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年]))?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
@@ -182,7 +181,7 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
         return None if value is None else Number(start, end, end, word, value, "", Form.ORDINAL)
     if match["tenths"]:
-        value = Decimal(rules.digits[match["tenths"]] * 10)
+        value = Decimal(rules.digits[match["tenths"]] * 10 + rules.digits.get(match["hundredths"] or "", 0))
         return Number(start, end, end, word, value, "%", Form.FRACTION)
     if match["half"]:
         return Number(start, end, end, word, rules.words[word], "%", Form.FRACTION, word[0] == "过")
@@ -191,11 +190,20 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
     return _numeral(text, match, rules)
 
 
+TENTHS = 10
+"""What one 成 is in percent, and what more than nine of them are not."""
+
+FAR = 2
+"""How much larger the second number is where two are no range but a change and what it leads to: 提高30元至310元."""
+
+
 def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
     start, end = match.span("digits")
     written = match["digits"]
-    stop, unit, more, counts = unit_after(text, end, rules)
     value = Decimal(written.replace(",", ""))
+    if value < TENTHS and rules.in_tenths.match(text, end):  # 6成
+        return Number(start, end + 1, end + 1, text[start : end + 1], value * TENTHS, "%", Form.FRACTION)
+    stop, unit, more, counts = unit_after(text, end, rules)
     per = rules.per_before.search(text, max(0, start - 4), start) if unit and counts == "self" else None
     if per is not None and "/" not in unit and rules.units.dimension(unit) == "money":
         unit += "/" + per["below"]
@@ -327,7 +335,8 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
         return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
     if rules.range_sign.fullmatch(between) and second.value > first.value:
         before = text[max(0, first.start - 12) : first.start]
-        if rules.from_before.search(before) and not rules.hyphen.fullmatch(between):
+        changed = second.value > FAR * first.value and first.unit and rules.changed_before.search(before)
+        if (changed or rules.from_before.search(before)) and not rules.hyphen.fullmatch(between):
             return None
         same = second.unit.startswith(first.unit) or rules.units.dimension(first.unit) == rules.units.dimension(
             second.unit

@@ -38,7 +38,7 @@ class Passage:
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
         self.frame = Frame(self.text, phrases)
-        self.mentions = places.mentions(self.text, document.reference_date, known.places)
+        self.mentions = places.mentions(self.text, document.reference_date, known.places, section.scope.code)
 
     def phrases_between(self, start: int, end: int) -> Sequence[Phrase]:
         """Return the phrases of time that begin in a span."""
@@ -58,7 +58,7 @@ class Passage:
         """Return the words with the places at their beginning taken off, one or a list of them; or all named places."""
         if left.startswith("“") and "”" not in left:  # speech begins
             left = left[1:]
-        found = places.mentions(left, self.document.reference_date, self.known.places)
+        found = places.mentions(left, self.document.reference_date, self.known.places, self.section.scope.code)
         if everywhere:
             for mention in reversed([mention for mention in found if mention.named]):
                 left = left[: mention.start] + left[mention.end :]

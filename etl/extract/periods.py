@@ -117,6 +117,7 @@ class PeriodRules(NamedTuple):
     year_begin: re.Pattern[str]
     part: re.Pattern[str]
     event: re.Pattern[str]
+    planned_event: re.Pattern[str]
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
@@ -167,6 +168,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "year_begin"),
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
+            rules.pattern("event", "planned"),
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
             frozenset(rules.texts("report", "averaged")),
@@ -207,7 +209,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _read(rule, match, clock, rules)
         if period is None:
             continue
-        if rule in DATES and rules.event.match(text, -end):
+        planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
+        if rule in DATES and not planned and rules.event.match(text, -end):
             reach = Reach.NONE
         part = rules.part.search(text, max(0, start - BEFORE), start) is not None
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))

@@ -85,6 +85,7 @@ class BaseRules(NamedTuple):
     base_whole: re.Pattern[str]
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
+    income_verb: re.Pattern[str]
     new: re.Pattern[str]
     total: re.Pattern[str]
     stock: re.Pattern[str]
@@ -147,6 +148,7 @@ class GrantRules(NamedTuple):
     given_thing: re.Pattern[str]
     named: re.Pattern[str]
     rate: str
+    cap: re.Pattern[str]
 
 
 class RankNameRules(NamedTuple):
@@ -159,12 +161,15 @@ class RankNameRules(NamedTuple):
 class ElidedRules(NamedTuple):
     """Subjects that later figures leave unsaid."""
 
+    fund: re.Pattern[str]
+    of_fund: re.Pattern[str]
     people: re.Pattern[str]
     ratio: re.Pattern[str]
     ratio_of: re.Pattern[str]
     ratio_name: str
     both: re.Pattern[str]
     both_name: str
+    of_group: re.Pattern[str]
     of_people: re.Pattern[str]
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]

@@ -141,6 +141,9 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
     """Give the names of a list the head that only the last one carries (城镇、农村居民收入; A、B产业增加值)."""
     last = parts[-1]
     head = rules.series.head.search(last)
+    first = rules.series.head.search(parts[0])
+    if first and first.start() and rules.series.head.fullmatch(last):  # 规上工业总产值、增加值
+        return [parts[0], *(parts[0][: first.start()] + part for part in parts[1:])]
     full = []
     for part in parts[:-1]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")

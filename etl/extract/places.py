@@ -114,8 +114,8 @@ def trie(words: Iterable[str]) -> str:
     return expression(root)
 
 
-def named(text: str, on: date, rules: PlaceRules) -> list[Mention]:
-    """Return the places that a text names, in order; an ambiguous name counts only beside another place."""
+def named(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention]:
+    """Return the places that a text names, in order; an ambiguous name counts only beside another place, or as ``own``."""
     found: list[tuple[Mention, AliasKind]] = []
     for match in rules.names.finditer(text):
         if not match.group():
@@ -128,7 +128,7 @@ def named(text: str, on: date, rules: PlaceRules) -> list[Mention]:
     return [
         mention
         for index, (mention, kind) in enumerate(found)
-        if kind is not AliasKind.AMBIGUOUS or _beside(text, found, index)
+        if kind is not AliasKind.AMBIGUOUS or mention.code in own or _beside(text, found, index)
     ]
 
 
@@ -144,11 +144,11 @@ def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bo
     return False
 
 
-def mentions(text: str, on: date, rules: PlaceRules) -> list[Mention]:
-    """Return the named places and the scope words of a text, in order, without overlaps."""
+def mentions(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention]:
+    """Return the named places and the scope words of a text, in order, without overlaps; ``own`` is whose text it is."""
     if not (rules.anywhere.search(text) or rules.local.search(text) or rules.unknown_county.search(text)):
         return []
-    found = named(text, on, rules)
+    found = named(text, on, rules, own)
     taken = [(mention.start, mention.end) for mention in found]
     for match in rules.scope_pattern.finditer(text):
         if match.group() and not any(start < match.end() and match.start() < end for start, end in taken):
@@ -219,10 +219,13 @@ def in_force(
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     for row in _rows(text, inside):
-        if text[: row[0].start].endswith(AMONG) and "；" in text[row[-1].end : position]:
+        ended = text[: row[0].start].endswith(AMONG) or scope.code == PROVINCE
+        if ended and "；" in text[row[-1].end : position]:
             continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, scope.code, rules)
+        if code == scope.code and "+" in code and current.code in code.split("+"):
+            continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)

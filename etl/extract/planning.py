@@ -32,6 +32,9 @@ class Planning:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
         today, start, end = self.today, dated.period.start, dated.period.end
+        if self.heading and self.report and dated.reported == "全年" and end is not None and end < today:
+            dated = replace(dated, period=dated.period.shifted(1))
+            start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
             ahead = end is not None and end > today and (start is None or is_years(dated.period))
             if ahead or (self.heading and (end is None or end >= today)):

@@ -231,8 +231,9 @@ def _changes_level(left: str, rules: ChangeRules) -> bool:
 def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
     rules = wording.change
     bare = rules.between.sub("", left)
-    if rules.nouns.search(left):
-        return Measure.GROWTH, _sign(left, wording)
+    if noun := rules.nouns.search(left):
+        # 降幅扩大到9.7% is still a fall
+        return Measure.GROWTH, -1 if rules.down.match(noun[0]) else _sign(left, wording)
     verb = next(
         (match for match in (_last(rules.up, bare), _last(rules.down, bare)) if match and match.end() == len(bare)),
         None,

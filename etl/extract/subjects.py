@@ -13,6 +13,8 @@ class Subjects:
     def __init__(self, rules: ElidedRules) -> None:
         self.rules = rules
         self.people = ""
+        self.spoken_in = -1
+        """The sentence that named them."""
         self.several = False
         """Whether both townspeople and villagers were named last."""
         self.firms = ""
@@ -46,7 +48,7 @@ class Subjects:
             return self.rules.ratio_name
         people, firms = self.rules.people.search(name), self.rules.firms.search(name)
         if people:
-            self.people, self.several = people[0], False
+            self.people, self.several, self.spoken_in = people[0], False, sentence
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name
@@ -57,6 +59,8 @@ class Subjects:
         if grown := self.rules.product.fullmatch(name):
             self.product, self.grown_in = grown["what"] or grown["kind"], sentence
         if not people and self.people and self.rules.of_people.match(name):
+            return self.people + name
+        if not people and self.people and self.spoken_in == sentence and self.rules.of_group.match(name):
             return self.people + name
         if self.firms and sentence in self.sentences and self.rules.of_firms.match(name):
             return self.firms + name
