@@ -66,6 +66,8 @@ class Inheritance:
 
         Outside reports a sentence that first speaks of something else, and of a figure only in a later clause, is free.
         """
+        if met := self._met(sentence):
+            return met
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
             return self._headed() if self.report or self.point else self._opened(sentence, position, status)
         previous = self.frame.before(sentence)
@@ -90,6 +92,14 @@ class Inheritance:
         """Say whether the next sentence takes up this one with 其中."""
         _, end = self.frame.sentence(sentence)
         return (self.rules.continues.match(self.text, end) or self.rules.breaks_down.match(self.text, end)) is not None
+
+    def _met(self, sentence: int) -> Dated | None:
+        """Return the day of the meeting that the sentence before tells of, for what is told of it (会上，…10个县负责人)."""
+        if not self.rules.at_meeting.match(self.text, sentence):
+            return None
+        previous = self.frame.before(sentence)
+        days = [p for p in self.frame.phrases if previous <= p.start < sentence and p.rule == "day"]
+        return Dated(days[-1].period, Basis.PARAGRAPH, days[-1].text) if days else None
 
     def _opened(self, sentence: int, position: int, status: Status) -> Dated:
         """Return what a sentence without figures just before opens with, for one that goes straight on to its figure."""

@@ -121,6 +121,7 @@ class PeriodRules(NamedTuple):
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
+    at_meeting: re.Pattern[str]
     adds_up: re.Pattern[str]
     day_of_year: re.Pattern[str]
     rates: re.Pattern[str]
@@ -172,6 +173,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
             frozenset(rules.texts("report", "averaged")),
+            rules.pattern("report", "at_meeting"),
             rules.pattern("report", "adds_up"),
             rules.pattern("report", "day_of_year"),
             rules.pattern("report", "rates"),
