@@ -39,7 +39,7 @@ COMPARING = frozenset({"较", "比", "与"})
 DATED = frozenset({"year", "year_end", "month", "quarters"})
 """Rules of phrases that behind 从 date the first of a pair."""
 
-_CLAUSE_SIGNS = re.compile("[，。；：！？]")
+_CLAUSE_SIGNS = re.compile("[，。；：！？〔]")
 _SIGN_OR_DIGIT = re.compile(r"[，。；：！？、\d]")
 
 
@@ -193,7 +193,7 @@ class Frame:
                 continue
             if phrase.reach is Reach.EVERY:
                 if phrase.start >= clause and not (
-                    phrase.rule in YEARLY and any(other.rule in LONG for other in inside)
+                    phrase.rule in YEARLY and any(other.rule in {*LONG, "until"} for other in inside)
                 ):
                     return phrase
                 continue
@@ -238,7 +238,9 @@ class Frame:
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
         bracketed = between.count("）") > between.count("（")
-        compared = before in COMPARING and between.startswith("（") and "）" in between
+        compared = before in COMPARING and (
+            (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
+        )
         return (
             ((phrase.part or phrase.rule in TO_DATE or self._inside(phrase)) and "；" in between)
             or (paired and ("，" in between or "；" in between))

@@ -37,7 +37,9 @@ class Reader:
         self._part_basis = Basis.DEFAULT
         self._status = Status.ACTUAL
         rules = self.known.wording.status
-        self._plan = rules.planned_heading.search(self.section.heading) is not None
+        self._plan = rules.planned_heading.search(self.section.heading) is not None or (
+            passage.report and self.known.periods.this_year.match(self.text) is not None
+        )
         self._to_do = rules.planned_paragraph.match(self.text) is not None
         self._last_measure = (Measure.LEVEL, 1)
         self._from_measures: dict[int, tuple[Measure, int]] = {}

@@ -10,7 +10,7 @@ from functools import cached_property
 from etl.extract.context import LONG, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
-from etl.extract.periods import Period, Phrase, Reach, is_years, part_of_year, whole_year, year_of
+from etl.extract.periods import PARTS, Period, Phrase, Reach, find, is_years, part_of_year, whole_year, year_of
 from etl.model import Basis, Status
 
 OPENING = 8
@@ -49,7 +49,10 @@ class Inheritance:
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
         )
         if phrase is not None and (
-            phrase.part or self.frame.aside(phrase) or self.rules.by_parts.search(self.text, sentence, phrase.start)
+            (self.clock.communique and phrase.rule in LONG)
+            or phrase.part
+            or self.frame.aside(phrase)
+            or self.rules.by_parts.search(self.text, sentence, phrase.start)
         ):
             return
         if phrase is not None and self.rules.over_the_year.match(phrase.text):
@@ -69,13 +72,14 @@ class Inheritance:
         if met := self._met(sentence):
             return met
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
-            return self._headed() if self.report or self.point else self._opened(sentence, position, status)
+            headed = self._headed() if self.report or self.point else self._opened(sentence, position, status)
+            return headed if headed.basis is not Basis.NONE else self._in_heading_bracket
         previous = self.frame.before(sentence)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
         if not self.report and (fresh or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
-            return UNDATED
+            return self._in_heading_bracket
         self.carried_from = sentence
         return replace(self.carried, basis=Basis.PARAGRAPH)
 
@@ -117,6 +121,14 @@ class Inheritance:
     @cached_property
     def _heading(self) -> Phrase | None:
         return part_of_year(self.section.heading, self.clock, self.rules)
+
+    @cached_property
+    def _in_heading_bracket(self) -> Dated:
+        """What a bracket at the end of the heading says of everything under it: 主要指标（2024年1-9月）, 进展（截至9月末）."""
+        bracket = self.rules.heading_bracket.search(self.section.heading)
+        found = find(bracket["period"], self.clock, self.rules) if bracket else []
+        stated = [phrase for phrase in found if phrase.rule in {*PARTS, "as_of", "month_end"}]
+        return Dated(stated[0].period, Basis.SECTION, stated[0].text) if stated else UNDATED
 
     def _headed(self) -> Dated:
         """Return what the heading names: a part of a year (前三季度主要指标), years (2023年工作回顾); else what is counted."""

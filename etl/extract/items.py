@@ -116,7 +116,8 @@ class Sorter:
                     number = replace(source.number, unit=unit, counts=source.number.counts or target.number.counts)
                     result[after - count + offset] = replace(source, number=number, role="from", partner=after + offset)
                     rate = unit.startswith(target.number.unit + "/")  # 从每斤8元升至25元
-                    reached = replace(target.number, unit=unit) if rate else target.number
+                    bare = not target.number.unit and source.number.counts == "self"
+                    reached = replace(target.number, unit=unit) if rate or bare else target.number
                     result[after + offset] = replace(target, number=reached, role="to", partner=after - count + offset)
             position = after
         return result

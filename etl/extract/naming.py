@@ -327,7 +327,11 @@ class Naming:
             if rules.series.pair.search(left) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
-        dependent = names.is_dependent(before, rules) or rules.base.of_growth.fullmatch(before)
+        dependent = (
+            names.is_dependent(before, rules)
+            or rules.base.of_growth.fullmatch(before)
+            or rules.right.of_counted.fullmatch(before)
+        )
         if dependent and len(self.listed) == item.length:
             joined = rules.base.contribution.fullmatch(before)
             return tuple(

@@ -121,6 +121,8 @@ class PeriodRules(NamedTuple):
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
+    heading_bracket: re.Pattern[str]
+    this_year: re.Pattern[str]
     at_meeting: re.Pattern[str]
     adds_up: re.Pattern[str]
     day_of_year: re.Pattern[str]
@@ -173,6 +175,8 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
             frozenset(rules.texts("report", "averaged")),
+            rules.pattern("report", "heading_bracket"),
+            rules.pattern("report", "this_year"),
             rules.pattern("report", "at_meeting"),
             rules.pattern("report", "adds_up"),
             rules.pattern("report", "day_of_year"),

@@ -105,6 +105,7 @@ class SeriesRules(NamedTuple):
 
     split: re.Pattern[str]
     head: re.Pattern[str]
+    of_whole: re.Pattern[str]
     any_head: re.Pattern[str]
     free: re.Pattern[str]
     resident: str
@@ -173,6 +174,8 @@ class ElidedRules(NamedTuple):
     of_people: re.Pattern[str]
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]
+    of_firms_far: re.Pattern[str]
+    other_branch: re.Pattern[str]
     product: re.Pattern[str]
     of_product: re.Pattern[str]
     bare: re.Pattern[str]

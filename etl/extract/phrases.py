@@ -144,6 +144,9 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
     first = rules.series.head.search(parts[0])
     if first and first.start() and rules.series.head.fullmatch(last):  # 规上工业总产值、增加值
         return [parts[0], *(parts[0][: first.start()] + part for part in parts[1:])]
+    share = rules.series.of_whole.search(last)
+    if share and share.start() and not any(rules.series.of_whole.search(part) for part in parts[:-1]):
+        return [*(part + share[0] for part in parts[:-1]), last]  # A、B增加值占规上工业比重
     full = []
     for part in parts[:-1]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")

@@ -14,6 +14,9 @@ from etl.model import Basis, Measure, Status
 YEARS_OF_PLAN = 3
 """Years ahead from which a plan is one of several years."""
 
+MONTHS_OF_REPORTS = 4
+"""Month before which reports on the year that is over are given."""
+
 YEAR_REVIEWED = 11
 """Month from which 全年 of an outcome may mean the year that is not yet over."""
 
@@ -31,6 +34,8 @@ class Planning:
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
+        if self._announced(dated):
+            status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
         if self.heading and self.report and dated.reported == "全年" and end is not None and end < today:
             dated = replace(dated, period=dated.period.shifted(1))
@@ -44,6 +49,15 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+
+    def _announced(self, dated: Dated) -> bool:
+        """Say whether a report given as the year begins speaks of that year (今年，…): it can only be planned."""
+        counts = self.report and not self.clock.communique and self.clock.report_year < self.today.year
+        return (
+            counts
+            and self.today.month < MONTHS_OF_REPORTS
+            and self.rules.this_year.fullmatch(dated.reported) is not None
+        )
 
     def _of_plan(self, dated: Dated, kind: Measure, words: str) -> Dated:
         """Return the period of a plan: a flow up to a day takes the year, what is planned for 今年 all of it."""

@@ -69,6 +69,8 @@ class StatusRules(NamedTuple):
     reached: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
+    task: re.Pattern[str]
+    task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
     target: Guarded
     actual: re.Pattern[str]
@@ -297,6 +299,8 @@ def status(
         if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
+    if rules.task_after.match(around.right) and rules.task.search(clause):
+        return Status.TARGET
     aim = rules.target_after.match(around.right) and not rules.reached.search(clause)
     if aim or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET

@@ -18,6 +18,8 @@ class Subjects:
         self.several = False
         """Whether both townspeople and villagers were named last."""
         self.firms = ""
+        self.near_firms = False
+        """Whether no other branch was named since."""
         self.product = ""
         """What is grown or raised, of the sentence ``grown_in``."""
         self.grown_in = -1
@@ -49,22 +51,29 @@ class Subjects:
         people, firms = self.rules.people.search(name), self.rules.firms.search(name)
         if people:
             self.people, self.several, self.spoken_in = people[0], False, sentence
+        if firms or self.rules.other_branch.search(name):
+            self.near_firms = firms is not None and self.rules.other_branch.search(name) is None
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name
-        if named := self._owned(name, sentence):
-            return named
+        owner = self._owned(name, sentence) or self._grown(name, sentence)
+        return owner or (self._whose(name, sentence) if not people else "") + name
+
+    def _grown(self, name: str, sentence: int) -> str:
+        """Return a name with what is grown or raised, ``""`` for any other; remember what is named."""
         if self.grown_in == sentence and self.rules.of_product.match(name):
             return self.product + name
         if grown := self.rules.product.fullmatch(name):
             self.product, self.grown_in = grown["what"] or grown["kind"], sentence
-        if not people and self.people and self.rules.of_people.match(name):
-            return self.people + name
-        if not people and self.people and self.spoken_in == sentence and self.rules.of_group.match(name):
-            return self.people + name
-        if self.firms and sentence in self.sentences and self.rules.of_firms.match(name):
-            return self.firms + name
-        return name
+        return ""
+
+    def _whose(self, name: str, sentence: int) -> str:
+        """Return the people or the firms that a name leaves unsaid, ``""`` if it needs none."""
+        of_group = self.spoken_in == sentence and self.rules.of_group.match(name)
+        if self.people and (self.rules.of_people.match(name) or of_group):
+            return self.people
+        near = sentence in self.sentences and self.rules.of_firms.match(name)
+        return self.firms if near or (self.near_firms and self.rules.of_firms_far.match(name)) else ""
 
     def _owned(self, name: str, sentence: int) -> str:
         """Return a name with the project or the villages that own it, ``""`` for any other; remember those named."""

@@ -96,6 +96,8 @@ class Together:
             return replace(found, period=whole_year(found.period.end.year))
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
             return replace(dated[position - item.length], basis=Basis.SENTENCE)
+        if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
+            return replace(dated[position - 1], basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
         if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
             return replace(dated[position - 2], basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
@@ -117,7 +119,7 @@ class Together:
 
     def _sums_up(self, position: int) -> bool:
         """Say whether a growth says how far the pair from A to B before it went."""
-        if not position or self.items[position - 1].role != "to":
+        if position < 1 or self.items[position - 1].role != "to":
             return False
         between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
         return "；" not in between and len(between) <= NEAR_BASE
