@@ -60,6 +60,7 @@ class PartRules(NamedTuple):
     described_first: re.Pattern[str]
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
+    titled: re.Pattern[str]
     pilot: Guarded
     pilot_led: Guarded
     kind: re.Pattern[str]
@@ -237,7 +238,7 @@ class Frame:
             phrase.rule in DATED and before in {"从", "由"}
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
-        bracketed = between.count("）") > between.count("（")
+        bracketed = between.count("）") > between.count("（") and between not in {"）：", "）为", "）达"}
         compared = before in COMPARING and (
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )

@@ -95,7 +95,9 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iter
     """Give the sections that are about one smaller place its name."""
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
+        heads = " ".join(p.text for p, _ in members if p.kind is Kind.HEADING)
         part = parts.of_section([p.text for p, _ in members if p.kind is Kind.BODY]) if title else ""
+        part = part or parts.of_title(f"{title} {heads}")
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
@@ -112,7 +114,15 @@ def _clock(document: Document, known: Knowledge) -> Clock:
     if rules.plan_title.search(document.title):
         return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
     if document.kind == "work_report" or rules.work_report_title.search(document.title):
-        return Clock(reference, reference.year - (reference.month < 7), report=True)
+        clock = Clock(
+            reference,
+            int(stated[1])
+            if stated and int(stated[1]) <= reference.year and rules.plan_run.search(document.title)
+            else reference.year - (reference.month < 7),
+            report=True,
+        )
+        part = periods.part_of_year(document.title, clock, rules)
+        return replace(clock, counted=part.period) if part else clock
     return Clock(reference, reference.year - (reference.month < 4))
 
 

@@ -94,8 +94,9 @@ class Sorter:
         units = self.known.numbers.units
         like = units.dimension(first.unit) == units.dimension(second.unit) and dealt["verb"]
         mixed = {first.unit, second.unit} == {"倍", "%"}
+        plain = first.unit == second.unit and first.counts == "noun" and not dealt["verb"]
         before = self.text[self.frame.clause_start(first.start) : first.start]
-        return bool((like or mixed) and self.known.phrases.series.pair.search(before))
+        return bool((like or mixed or plain) and self.known.phrases.series.pair.search(before))
 
     def _pairs(self, items: list[Item]) -> list[Item]:
         """Mark pairs from A to B, lists against lists."""

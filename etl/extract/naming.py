@@ -259,7 +259,11 @@ class Naming:
         if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.indicator):
             return ""
         if rules.flow_verb.fullmatch(name):
-            return self.indicator if rules.stock.search(self.indicator) else name + self.indicator
+            return (
+                self.indicator
+                if rules.stock.search(self.indicator)
+                else name + rules.done_before.sub("", self.indicator)
+            )
         return ""
 
     def _base_name(self, of: str) -> str:
@@ -308,6 +312,8 @@ class Naming:
         if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.indicator):
             self.ranked = names.shorten(base + name, rules)
             return names.Phrase(self.ranked, Basis.SENTENCE)
+        if rules.base.of_growth.fullmatch(name) and rules.series.each.search(around.left) and len(set(self.recent)) > 1:
+            return names.Phrase(names.shorten("、".join(dict.fromkeys(self.recent)) + name, rules), Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and self.indicator:
             return names.Phrase(names.shorten(self._base_name(name) + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name
@@ -339,6 +345,8 @@ class Naming:
                 for base in self.listed
             )
         parts = [part for part in rules.series.split.split(before) if part]
+        if self.indicator and len(parts) == item.length and all(map(rules.base.of_growth.fullmatch, parts)):
+            return tuple(names.shorten(self.indicator + part, rules) for part in parts)
         if len(parts) == 1:
             parts = names.unfolded(before, rules)
         if len(parts) != item.length:

@@ -121,6 +121,7 @@ class PeriodRules(NamedTuple):
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
+    that_year: str
     heading_bracket: re.Pattern[str]
     this_year: re.Pattern[str]
     at_meeting: re.Pattern[str]
@@ -137,6 +138,7 @@ class PeriodRules(NamedTuple):
     continues: re.Pattern[str]
     breaks_down: re.Pattern[str]
     plan_title: re.Pattern[str]
+    plan_run: re.Pattern[str]
     communique_title: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
@@ -175,6 +177,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
             frozenset(rules.texts("report", "averaged")),
+            rules.text("report", "that_year"),
             rules.pattern("report", "heading_bracket"),
             rules.pattern("report", "this_year"),
             rules.pattern("report", "at_meeting"),
@@ -191,6 +194,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "continues"),
             rules.pattern("report", "breaks_down"),
             rules.pattern("report", "plan_title"),
+            rules.pattern("report", "plan_run"),
             rules.pattern("report", "communique_title"),
             rules.pattern("report", "work_report_title"),
             numbers,
@@ -216,6 +220,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         if period is None:
             continue
         planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
+        if rule == "year" and match[WHOLE] == rules.that_year and not clock.report and found and found[-1].period.end:
+            period = whole_year(found[-1].period.end.year)  # 当年: the year spoken of last
         if rule in DATES and not planned and rules.event.match(text, -end):
             reach = Reach.NONE
         part = rules.part.search(text, max(0, start - BEFORE), start) is not None
@@ -354,6 +360,11 @@ def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | 
     return _span(date(year, first, 1), end)
 
 
+def _quarter_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    last = 3 * _QUARTERS[match["q"]]
+    return _ending(_last_day(_year(match, clock, rules) or _counted_year(last - 2, clock), last))
+
+
 _QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -427,6 +438,10 @@ def _plan(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     return Period(date(first, 1, 1), min(end, clock.reference) if "以来" in match[WHOLE] else end)
 
 
+def _plan_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    return Period(None, date(PLAN_BASE + 5 * (10 + _PLANS[match["plan"]]) + 4, 12, 31))
+
+
 _PLANS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -469,6 +484,7 @@ _READERS = {
     "month_end": _month_end,
     "months": _months,
     "quarters": _quarters,
+    "quarter_end": _quarter_end,
     "first_quarters": _first_quarters,
     "half": _half,
     "first_months": _first_months,
@@ -477,6 +493,7 @@ _READERS = {
     "since_to": _since_to,
     "next_years": _next_years,
     "plan": _plan,
+    "plan_end": _plan_end,
     "years": _years,
     "day": _exact_day,
     "month": _month,

@@ -86,6 +86,7 @@ class BaseRules(NamedTuple):
     base_start: re.Pattern[str]
     flow_verb: re.Pattern[str]
     income_verb: re.Pattern[str]
+    done_before: re.Pattern[str]
     new: re.Pattern[str]
     total: re.Pattern[str]
     stock: re.Pattern[str]

@@ -22,7 +22,7 @@ COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
-    *("not_after", "not_before", "clause_start", "dealt_over", "country_before"),
+    *("not_after", "not_before", "clause_start", "dealt_over", "country_before", "group_subject"),
     *("outside_after", "outside_before", "local"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
@@ -56,6 +56,7 @@ class PlaceRules(NamedTuple):
     clause_start: re.Pattern[str]
     dealt_over: re.Pattern[str]
     country_before: re.Pattern[str]
+    group_subject: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]
     unknown_county: Guarded
@@ -287,12 +288,7 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if mention.level == Level.COUNTRY and not rules.country_before.match(after):
         return ""
     if not mention.named:
-        grouped = mention.level == Level.GROUP and scope in {"", PROVINCE}
-        if before.endswith(IN) or not (grouped or rules.clause_start.search(before)):
-            return ""
-        code = resolve(mention.level, scope.partition("+")[0], rules)
-        joint = "+" in scope and code in scope.split("+")
-        return scope if joint else code
+        return _scope_word(before, after, mention, scope, rules)
     if scope == OUTSIDE:
         return ""
     if mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules):
@@ -302,6 +298,18 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if mention.level == Level.PROVINCE and rules.clause_start.search(before):
         return mention.code
     return ""
+
+
+def _scope_word(before: str, after: str, mention: Mention, scope: str, rules: PlaceRules) -> str:
+    """Return the code that a word for a place (全市, 山区26县) puts in force, ``""`` if it is a mere reference."""
+    grouped = mention.level == Level.GROUP and (scope in {"", PROVINCE} or rules.group_subject.match(after) is not None)
+    if mention.level == Level.GROUP and not grouped:
+        return ""
+    if before.endswith(IN) or not (grouped or rules.clause_start.search(before)):
+        return ""
+    code = resolve(mention.level, scope.partition("+")[0], rules)
+    joint = "+" in scope and code in scope.split("+")
+    return scope if joint else code
 
 
 DEALT = 60

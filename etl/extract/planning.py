@@ -29,11 +29,15 @@ class Planning:
         self.today = self.clock.reference
         self.heading = passage.known.wording.status.planned_heading.search(passage.section.heading) is not None
         """Whether the paragraph stands under the heading of a plan."""
+        self.ruling = passage.known.wording.status.policy_title.search(passage.document.title) is not None
+        """Whether the document states rules."""
         self.later = passage.known.wording.status.later
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
+        if self.ruling and status is Status.ACTUAL and not self._over(dated):
+            return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
@@ -41,7 +45,7 @@ class Planning:
             dated = replace(dated, period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
-            ahead = end is not None and end > today and (start is None or is_years(dated.period))
+            ahead = end is not None and end > today and (start is None or start > today or is_years(dated.period))
             if ahead or (self.heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
@@ -49,6 +53,10 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+
+    def _over(self, dated: Dated) -> bool:
+        """Say whether a figure is of a time that is over: no rule, whatever document tells it."""
+        return dated.period.start is not None and dated.period.end is not None and dated.period.end < self.today
 
     def _announced(self, dated: Dated) -> bool:
         """Say whether a report given as the year begins speaks of that year (今年，…): it can only be planned."""

@@ -79,6 +79,7 @@ class SectionRules(NamedTuple):
     before_place: re.Pattern[str]
     owner_end: re.Pattern[str]
     spoken_on: re.Pattern[str]
+    piloted: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: Guarded
     leading_year: re.Pattern[str]
@@ -107,6 +108,7 @@ class SectionRules(NamedTuple):
             "before_place",
             "owner_end",
             "spoken_on",
+            "piloted",
             "case_form",
             "leading_year",
             "plans",
@@ -219,6 +221,8 @@ class _Builder:
             self.current = replace(self.current, day=_day(stated))
         if paragraph.kind is Kind.BODY and (plan := self.rules.plans.match(text)):
             self.current = replace(self.current, heading=f"{self.current.heading} {plan[0]}"[-LONGEST_LEAD:])
+        if paragraph.kind is Kind.BODY and self.level and self.current.scope.code == PROVINCE:
+            self._pilot(text)
         self.assigned.append((paragraph, self._led(paragraph, text)))
         if paragraph.kind is Kind.BODY and (not self.current.scope.code or self.current.scope is self.adopted):
             self._adopt(paragraph)
@@ -231,6 +235,13 @@ class _Builder:
         last = _SENTENCES.split(text)[-1]
         self.lead = last[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0] if year else ""
         return self.current
+
+    def _pilot(self, text: str) -> None:
+        """Put a province's case into the place where its scheme is tried (在绍兴试点), if it names one place alone."""
+        tried = self.rules.piloted.search(text)
+        found = place_names.named(tried["where"], self.document.reference_date, self.rules.places) if tried else []
+        if tried and len(found) == 1 and found[0].end - found[0].start == len(tried["where"]):
+            self.current = replace(self.current, scope=Scoped(found[0].code, Basis.SECTION))
 
     def _open(self, paragraph: Paragraph, text: str) -> None:
         entry = self._entry(text)

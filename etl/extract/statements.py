@@ -29,6 +29,7 @@ class ChangeRules(NamedTuple):
     level: re.Pattern[str]
     """What makes an amount a change: a gap, a verb of change before it, or the change of an object of its own kind."""
     flow_names: re.Pattern[str]
+    net: re.Pattern[str]
     goes_on: re.Pattern[str]
 
 
@@ -69,6 +70,7 @@ class StatusRules(NamedTuple):
     reached: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
+    policy_title: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -220,13 +222,16 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
     if numbers.units.dimension(number.unit) == "percent":
         # a share is never below nothing
         return (Measure.GROWTH, 1) if number.value < 0 else _percent(left, wording)
-    if numbers.units.dimension(number.unit) == "points" or _changes_level(left, wording.change):
+    if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         return Measure.CHANGE, _sign(left, wording)
     return Measure.LEVEL, 1
 
 
-def _changes_level(left: str, rules: ChangeRules) -> bool:
+def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     """Say whether an amount is a change."""
+    left = around.left
+    if rules.net.search(around.sentence):
+        return True
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
 
