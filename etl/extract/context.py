@@ -21,6 +21,9 @@ _SENTENCE_END = re.compile(r"[。！？\n](?:(?<!\n)[。！？]*[”’）]*)?")
 NEAR = 24
 """Characters: how far the day of an event reaches."""
 
+OPENS = 8
+"""Characters within which a year opens its sentence, and may govern what stands behind a semicolon too."""
+
 SPEECH = 240
 """Characters: the longest quote that is read as speech."""
 
@@ -199,7 +202,7 @@ class Frame:
                     return phrase
                 continue
             if phrase.reach is Reach.SOFT:
-                if soft is None and "；" not in between:
+                if soft is None and "；" not in between and not self._of_one(phrase, between):
                     soft = phrase
                 continue
             if phrase.reach is Reach.EVENT:
@@ -211,8 +214,15 @@ class Frame:
             return phrase
         return soft
 
+    def _of_one(self, phrase: Phrase, between: str) -> bool:
+        """Say whether 累计 behind a number's sign of a list sums up that number alone: 新增6家、累计25家，…."""
+        return self.text[phrase.start - 1 : phrase.start] == "、" and "，" in between
+
     def _inside(self, phrase: Phrase) -> bool:
         """Say whether an aim's year stands inside a clause: 到2026年入驻企业200家 is said of that alone, 到2026年，… of more."""
+        if phrase.rule == "year":
+            sentence, _ = self.sentence(phrase.start)
+            return phrase.start - sentence > OPENS and self.text[phrase.start - 1 : phrase.start] not in {"；", "，"}
         return phrase.rule == "until" and self.text[phrase.end : phrase.end + 1] != "，"
 
     def _reaches(self, phrase: Phrase, between: str) -> bool:

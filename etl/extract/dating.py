@@ -45,8 +45,11 @@ class Dating:
         yearly = status is Status.TARGET and dated.period.start is not None
         if self.clock.communique and self.rules.day_of_year.fullmatch(dated.reported) and self.rules.rates.search(name):
             dated = replace(dated, period=whole_year(dated.period.end.year)) if dated.period.end else dated
-        if self.report and not yearly and dated.basis in INHERITED_FROM_AFAR:
+        afar = dated.basis in INHERITED_FROM_AFAR or self._past_a_stock(dated, kind, words.left + name)
+        if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
+        if kind is Measure.LEVEL and dated.period.start and self.rules.total.search(words.left):
+            dated = replace(dated, period=Period(None, dated.period.end))
         self.dated[position] = dated
         return status, dated
 
@@ -71,6 +74,11 @@ class Dating:
             return together.first(number, found, sentence)
         over = further.carried if further.carried_from >= 0 else UNDATED
         return together.beside(position, found, kind, self.dated, over)
+
+    def _past_a_stock(self, dated: Dated, kind: Measure, words: str) -> bool:
+        """Say whether 年末 stands in an earlier clause: what happens over the year is not of its last day."""
+        at_end = dated.basis is Basis.SENTENCE and self.rules.day_of_year.fullmatch(dated.reported) is not None
+        return at_end and kind is Measure.LEVEL and self.rules.flow.search(words) is not None
 
     def _bracketed(self, item: Item, sentence: int) -> Dated | None:
         """Return the period that a bracket says of the number before it alone (2.93%（2022年数）), and of its rank."""

@@ -27,6 +27,12 @@ from etl.paths import KNOWLEDGE
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
+TOLD = frozenset({"best_practices", "speeches", "work_report"})
+"""Kinds of documents whose undated figures are not those of one period."""
+
+OPENING = 240
+"""Characters in which a piece of the press says whose figures it tells, and of when."""
+
 CASE = "best_practices"
 """Kind of a document of cases, each of which belongs to one theme."""
 
@@ -42,7 +48,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         folder: The knowledge files.
     """
     known = knowledge(folder)
-    clock = _clock(document, known)
+    clock = _clock(document, text[:OPENING], known)
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
@@ -101,7 +107,7 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iter
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
-def _clock(document: Document, known: Knowledge) -> Clock:
+def _clock(document: Document, opening: str, known: Knowledge) -> Clock:
     """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
     reference = document.reference_date
     stated = periods.YEAR.search(document.title)
@@ -123,7 +129,12 @@ def _clock(document: Document, known: Knowledge) -> Clock:
         )
         part = periods.part_of_year(document.title, clock, rules)
         return replace(clock, counted=part.period) if part else clock
-    return Clock(reference, reference.year - (reference.month < 4))
+    clock = Clock(reference, reference.year - (reference.month < 4))
+    if document.kind not in TOLD and rules.news_of_figures.search(document.title + opening):
+        part = periods.part_of_year(f"{document.title}\n{layout.fold(opening)}", clock, rules)
+        if part:
+            return replace(clock, counted=part.period, report=True, communique=True)
+    return clock
 
 
 def _section_clock(section: Section, clock: Clock, known: Knowledge) -> Clock:

@@ -51,6 +51,7 @@ class Inheritance:
         if phrase is not None and (
             (self.clock.communique and phrase.rule in LONG)
             or phrase.part
+            or (self.report and phrase.rule == "since" and phrase.start - sentence > 0 and self._of_a_thing(phrase))
             or self.frame.aside(phrase)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
         ):
@@ -63,6 +64,10 @@ class Inheritance:
             self.carried, self.carried_from = found, sentence
         elif found.basis is not Basis.NONE and not (self.report and found.reported in self.rules.to_date):
             self.carried_from = -1
+
+    def _of_a_thing(self, phrase: Phrase) -> bool:
+        """Say whether a subject stands before a phrase of time in its clause: 秀山大桥2019年通车以来 says nothing of others."""
+        return self.frame.clause_start(phrase.start) < phrase.start
 
     def inherited(self, sentence: int, position: int, status: Status) -> Dated:
         """Return the frame of the sentence just before, where that one had figures under it; in a report, of any before.

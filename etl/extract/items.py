@@ -107,6 +107,7 @@ class Sorter:
             after = position + item.length
             if (
                 item.index == 0
+                and item.role != "to"
                 and after < len(result)
                 and self._from_to(item.number, result[after - 1].number, result[after].number)
             ):

@@ -106,7 +106,8 @@ class Naming:
             return names.Phrase(self.listed[item.index] if listed else self.paired, Basis.SENTENCE)
         if item.length > 1 and item.index == 0:
             named = self._listed(left, item, kind)
-            self.listed = tuple(self.whole.part(sentence, kind, dimension, part) for part in named)
+            dealt = (self.whole.part(sentence, kind, dimension, part) for part in named)
+            self.listed = tuple(self._like_the_last(part, kind) for part in dealt)
             self.subjects.note(self.listed)
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator = self.last = self.listed[item.index]
@@ -330,7 +331,8 @@ class Naming:
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()
-            if rules.series.pair.search(left) and len(self.recent) >= item.length:
+            dealt_growth = kind is Measure.GROWTH and rules.rank.growth.search(left)
+            if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
         dependent = (

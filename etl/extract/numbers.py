@@ -53,6 +53,7 @@ class NumberRules(NamedTuple):
     no_numbers: tuple[str, ...]
     ratio_sign: re.Pattern[str]
     in_tenths: re.Pattern[str]
+    label_before: re.Pattern[str]
     changed_before: re.Pattern[str]
     range_sign: re.Pattern[str]
     list_sign: re.Pattern[str]
@@ -190,6 +191,9 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
     return _numeral(text, match, rules)
 
 
+LARGEST_DENOMINATOR = 20
+"""Up to which two numbers parted by a stroke are a fraction; others stand in two columns."""
+
 TENTHS = 10
 """What one 成 is in percent, and what more than nine of them are not."""
 
@@ -250,6 +254,8 @@ def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | No
     if value is None:
         return None
     scaled = any(character in rules.scales for character in word)
+    if text[start - 1 : start] == "（" and text[stop : stop + 1] == "）":  # a unit in brackets: 总投资（亿元）
+        return Number(start, end, end, word, value, "", Form.IDLE) if scaled else None
     if unit == "倍" or (scaled and _is_quantity(text, word, start, stop, unit, rules)):
         # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
         tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
@@ -330,7 +336,9 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
             value = value if value == value.quantize(Decimal("0.0001")) else value.quantize(Decimal("0.0001"))
             return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.RATIO, parts=parts, unit="")
         return None
-    if between == "/" and first.stop == first.end and not second.unit and first.value < second.value <= 100:
+    fraction = second.text.isdigit() and not rules.label_before.search(text, max(0, first.start - 2), first.start)
+    fraction = fraction and first.value < second.value <= LARGEST_DENOMINATOR
+    if between == "/" and first.stop == first.end and not second.unit and fraction:
         value = (first.value * 100 / second.value).quantize(Decimal("0.01"))
         return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
     if rules.range_sign.fullmatch(between) and second.value > first.value:

@@ -118,10 +118,12 @@ class PeriodRules(NamedTuple):
     part: re.Pattern[str]
     event: re.Pattern[str]
     planned_event: re.Pattern[str]
+    built: re.Pattern[str]
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
     that_year: str
+    total: re.Pattern[str]
     heading_bracket: re.Pattern[str]
     this_year: re.Pattern[str]
     at_meeting: re.Pattern[str]
@@ -140,6 +142,7 @@ class PeriodRules(NamedTuple):
     plan_title: re.Pattern[str]
     plan_run: re.Pattern[str]
     communique_title: re.Pattern[str]
+    news_of_figures: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
 
@@ -174,10 +177,12 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
             rules.pattern("event", "planned"),
+            rules.pattern("event", "built"),
             rules.pattern("report", "last_day"),
             rules.pattern("report", "over_the_year"),
             frozenset(rules.texts("report", "averaged")),
             rules.text("report", "that_year"),
+            rules.pattern("report", "total"),
             rules.pattern("report", "heading_bracket"),
             rules.pattern("report", "this_year"),
             rules.pattern("report", "at_meeting"),
@@ -196,6 +201,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("report", "plan_title"),
             rules.pattern("report", "plan_run"),
             rules.pattern("report", "communique_title"),
+            rules.pattern("report", "news_of_figures"),
             rules.pattern("report", "work_report_title"),
             numbers,
         )
@@ -222,7 +228,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
         if rule == "year" and match[WHOLE] == rules.that_year and not clock.report and found and found[-1].period.end:
             period = whole_year(found[-1].period.end.year)  # 当年: the year spoken of last
-        if rule in DATES and not planned and rules.event.match(text, -end):
+        built = planned and rules.built.match(text, -end)
+        if rule in DATES and not built and rules.event.match(text, -end):
             reach = Reach.NONE
         part = rules.part.search(text, max(0, start - BEFORE), start) is not None
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))

@@ -22,7 +22,7 @@ COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
-    *("not_after", "not_before", "clause_start", "dealt_over", "country_before", "group_subject"),
+    *("not_after", "not_before", "clause_start", "dealt_over", "country_before", "group_subject", "counted_row"),
     *("outside_after", "outside_before", "local"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
@@ -57,6 +57,7 @@ class PlaceRules(NamedTuple):
     dealt_over: re.Pattern[str]
     country_before: re.Pattern[str]
     group_subject: re.Pattern[str]
+    counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]
     unknown_county: Guarded
@@ -254,7 +255,8 @@ def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
 
 def _joint(text: str, row: list[Mention], sentence_start: int, position: int, scope: str, rules: PlaceRules) -> str:
     """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
-    if not 1 < len(row) <= MOST_JOINT or not (scope in {"", PROVINCE} or "+" in scope):
+    several = rules.counted_row.match(text, row[-1].end) is not None
+    if not 1 < len(row) <= MOST_JOINT or not (several or scope in {"", PROVINCE} or "+" in scope):
         return ""
     before, end = text[max(sentence_start, row[0].start - 16) : row[0].start], row[-1].end
     closed = rules.closed_list.match(text, end)
@@ -262,6 +264,8 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     if rules.not_after.search(before) or (not counted and rules.not_before.match(text[end : end + 6])):
         return ""
     codes = {mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}}
+    if several and not all(_inside(code, scope, rules) for code in codes):
+        return ""
     if "+" in scope:
         codes &= set(scope.split("+"))
     elif len(codes) < len(row):
@@ -293,7 +297,9 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
         return ""
     if mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules):
         return mention.code
-    if mention.level == Level.GROUP and scope in {"", PROVINCE}:
+    if mention.level == Level.GROUP and (
+        scope in {"", PROVINCE} or (rules.group_subject.match(after) and rules.clause_start.search(before))
+    ):
         return mention.code
     if mention.level == Level.PROVINCE and rules.clause_start.search(before):
         return mention.code

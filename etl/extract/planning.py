@@ -82,7 +82,8 @@ class Planning:
 
     def _flow(self, end: date, words: str) -> Period:
         """Return the period of a flow that is planned up to a year: that year, or for what adds up the years of the plan."""
-        if end.year - self.clock.report_year < YEARS_OF_PLAN or not self.rules.adds_up.search(words):
+        near = end.year == self.today.year or (self.report and end.year - self.clock.report_year < YEARS_OF_PLAN)
+        if near or not self.rules.adds_up.search(words):
             return whole_year(end.year)
         return Period(date(self.clock.report_year + 1, 1, 1), end) if self.report else Period(None, end)
 

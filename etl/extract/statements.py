@@ -36,6 +36,7 @@ class ChangeRules(NamedTuple):
 class BoundRules(NamedTuple):
     """Words of approximation and limits."""
 
+    under_after: re.Pattern[str]
     under_before: re.Pattern[str]
     approx_before: re.Pattern[str]
     at_least_before: re.Pattern[str]
@@ -52,6 +53,7 @@ class BoundRules(NamedTuple):
 class RankRules(NamedTuple):
     """What makes an ordinal a rank, and among whom."""
 
+    bare: re.Pattern[str]
     before: re.Pattern[str]
     cue: re.Pattern[str]
     after: re.Pattern[str]
@@ -163,6 +165,8 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
         return next(meaning for pattern, meaning in before if pattern.search(around.left))
     if not rules.after.match(around.right):
         return Bound.OVER if number.more else Bound.EXACT
+    if rules.under_after.match(around.right):
+        return Bound.UNDER
     if rules.approx_after.match(around.right):
         return Bound.APPROX
     if rules.at_most_after.match(around.right):
@@ -180,6 +184,8 @@ def is_rank(text: str, number: Number, clause_start: int, wording: Wording) -> B
     start = number.start - (
         1 if number.form is Form.DIGITS and text[number.start - 1 : number.start] in {"第", "前"} else 0
     )
+    if number.form is Form.DIGITS and not number.unit and rules.bare.search(text, clause_start, number.start):
+        return Bound.EXACT
     if number.form is not Form.ORDINAL and start == number.start:
         return None
     if number.form is Form.DIGITS and number.unit not in {"", "位", "名"}:
@@ -210,10 +216,16 @@ def rank_within(text: str, number: Number, sentence_start: int, wording: Wording
     return nearest[1]
 
 
+PER_MILLE = "‰"
+"""The unit of rates of a population (自然增长率-1.6‰), which may lie below nothing."""
+
+
 def measure(number: Number, around: Surroundings, numbers: NumberRules, wording: Wording) -> tuple[Measure, int]:
     """Return the measure and its sign (-1 for a fall)."""
     left = around.left
-    if number.form is Form.RATIO or (not number.unit and wording.ratio_names.search(left)):
+    clause = around.sentence.rpartition("，")[2]
+    ratio = wording.ratio_names
+    if number.form is Form.RATIO or (not number.unit and (ratio.search(left) or ratio.search(clause))):
         return Measure.RATIO, 1
     if number.form is Form.WORD:
         return Measure.GROWTH, 1
@@ -221,7 +233,7 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         return (Measure.GROWTH if wording.multiple_growth.search(left) else Measure.RATIO), 1
     if numbers.units.dimension(number.unit) == "percent":
         # a share is never below nothing
-        return (Measure.GROWTH, 1) if number.value < 0 else _percent(left, wording)
+        return (Measure.GROWTH, 1) if number.value < 0 and number.unit != PER_MILLE else _percent(left, wording)
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         return Measure.CHANGE, _sign(left, wording)
     return Measure.LEVEL, 1
