@@ -36,6 +36,7 @@ LABELS = 3
 class GridRules(NamedTuple):
     """How the lines of tables look, from ``[lines]`` of ``tables.toml``."""
 
+    separator: re.Pattern[str]
     gap: re.Pattern[str]
     space: re.Pattern[str]
     value: re.Pattern[str]
@@ -85,6 +86,8 @@ class Row:
 
 def cells(line: str, start: int, rules: GridRules) -> list[Cell]:
     """Split a line at tabs, bars and wide gaps, at single spaces only where it has none of these."""
+    if not rules.separator.search(line):
+        return [Cell(start, line)] if line else []
     gap = rules.gap if rules.gap.search(line) else rules.space
     found, position = [], 0
     for match in gap.finditer(line):
