@@ -27,6 +27,8 @@ class Dating:
         self.clock, self.rules, self.passage, self.items = passage.clock, passage.known.periods, passage, items
         self.inheritance, self.together = Inheritance(passage, items), Together(passage, items)
         self.planning = Planning(passage)
+        self.passing = frozenset({"from", "to"} if passage.report else {"from"})
+        """Parts of a pair from A to B whose years say nothing of later sentences: in a report, neither does."""
         self.dated: dict[int, Dated] = {}
         self.glossed: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the last number whose bracket dates it alone, and so its rank."""
@@ -66,7 +68,7 @@ class Dating:
         elif self.report and found.reported in self.rules.averaged:
             over = further.inherited(sentence, number.start, status)
             found = over if is_years(over.period) else found
-        elif found.reported not in self.rules.counted and item.role != "from":
+        elif found.reported not in self.rules.counted and item.role not in self.passing:
             further.keep(found, sentence)
         if self.report and found.reported in self.rules.to_date and found.period.start is None:
             found = further.to_date(found)

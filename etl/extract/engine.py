@@ -48,7 +48,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         folder: The knowledge files.
     """
     known = knowledge(folder)
-    clock = _clock(document, text[:OPENING], known)
+    clock = _clock(document, _opening(text), known)
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
@@ -105,6 +105,13 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iter
         part = parts.of_section([p.text for p, _ in members if p.kind is Kind.BODY]) if title else ""
         part = part or parts.of_title(f"{title} {heads}")
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
+
+
+def _opening(text: str) -> str:
+    """Return the first paragraph of sentences and what stands above it, where a piece says whose figures it tells."""
+    told = text.find("。")
+    end = text.find("\n", told) if told >= 0 else -1
+    return text[: min(OPENING, end if end >= 0 else len(text))]
 
 
 def _clock(document: Document, opening: str, known: Knowledge) -> Clock:

@@ -259,7 +259,7 @@ class Naming:
             return self.indicator + name
         if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.indicator):
             return ""
-        if rules.flow_verb.fullmatch(name):
+        if rules.flow_verb.fullmatch(name) and not rules.no_base.search(self.indicator):
             return (
                 self.indicator
                 if rules.stock.search(self.indicator)
