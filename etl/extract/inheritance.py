@@ -13,6 +13,9 @@ from etl.extract.passage import Passage
 from etl.extract.periods import PARTS, Period, Phrase, Reach, find, is_years, part_of_year, whole_year, year_of
 from etl.model import Basis, Status
 
+FROM = frozenset({"从", "由"})
+"""Words before a period that dates only what something rose or fell from."""
+
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
 
@@ -51,6 +54,7 @@ class Inheritance:
         if phrase is not None and (
             (self.clock.communique and phrase.rule in LONG)
             or phrase.part
+            or (self.report and self.text[phrase.start - 1 : phrase.start] in FROM)
             or (self.report and phrase.rule == "since" and phrase.start - sentence > 0 and self._of_a_thing(phrase))
             or self.frame.aside(phrase)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)

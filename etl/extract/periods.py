@@ -114,6 +114,7 @@ class PeriodRules(NamedTuple):
     base: re.Pattern[str]
     since: re.Pattern[str]
     previous_year: re.Pattern[str]
+    changed_by: re.Pattern[str]
     year_begin: re.Pattern[str]
     part: re.Pattern[str]
     event: re.Pattern[str]
@@ -173,6 +174,7 @@ class PeriodRules(NamedTuple):
             rules.pattern("compared", "base"),
             rules.pattern("compared", "since"),
             rules.pattern("compared", "previous_year"),
+            rules.pattern("compared", "changed_by"),
             rules.pattern("compared", "year_begin"),
             rules.pattern("compared", "part"),
             rules.pattern("event", "verbs"),
