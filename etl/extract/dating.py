@@ -80,7 +80,8 @@ class Dating:
     def _past_a_stock(self, dated: Dated, kind: Measure, words: str) -> bool:
         """Say whether 年末 stands in an earlier clause: what happens over the year is not of its last day."""
         at_end = dated.basis is Basis.SENTENCE and self.rules.day_of_year.fullmatch(dated.reported) is not None
-        return at_end and kind is Measure.LEVEL and self.rules.flow.search(words) is not None
+        happens = self.rules.flow.search(words) is not None and self.rules.stock.search(words) is None
+        return at_end and kind is Measure.LEVEL and happens
 
     def _bracketed(self, item: Item, sentence: int) -> Dated | None:
         """Return the period that a bracket says of the number before it alone (2.93%（2022年数）), and of its rank."""

@@ -207,7 +207,8 @@ class Reader:
     def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
         """Return the place that a figure is about."""
         rules, mentions, own = self.known.places, self.passage.mentions, self.section.scope
-        scope = places.in_force(self.text, mentions, sentence, item.number.start, own, rules)
+        opened = places.opened(self.text, mentions, sentence, own, rules)
+        scope = places.in_force(self.text, mentions, sentence, item.number.start, opened, rules)
         if item.length > 1:
             first = self.items[item.first].number.start
             dealt = places.distributed(self.text, mentions, first, item.length, item.index, rules)

@@ -46,6 +46,7 @@ class NumberRules(NamedTuple):
     unit: re.Pattern[str]
     per: re.Pattern[str]
     per_before: re.Pattern[str]
+    labelled: re.Pattern[str]
     numeral_unit: re.Pattern[str]
     bare_noun: re.Pattern[str]
     bound_before: re.Pattern[str]
@@ -83,6 +84,7 @@ class NumberRules(NamedTuple):
             unit=rules.compile(_unit_pattern(rules, units), "unit"),
             per=rules.compile(_per_pattern(rules), "per"),
             per_before=rules.pattern("per", "before"),
+            labelled=rules.pattern("per", "labelled"),
             numeral_unit=rules.words("numeral_units", "units"),
             bare_noun=rules.words("bare", "nouns"),
             bound_before=rules.pattern("bare", "bound_before"),
@@ -194,6 +196,9 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
 LARGEST_DENOMINATOR = 20
 """Up to which two numbers parted by a stroke are a fraction; others stand in two columns."""
 
+LONGEST_LABEL = 12
+"""Characters before a number in which a label may say its unit."""
+
 TENTHS = 10
 """What one 成 is in percent, and what more than nine of them are not."""
 
@@ -208,12 +213,23 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     if value < TENTHS and rules.in_tenths.match(text, end):  # 6成
         return Number(start, end + 1, end + 1, text[start : end + 1], value * TENTHS, "%", Form.FRACTION)
     stop, unit, more, counts = unit_after(text, end, rules)
+    if not unit:
+        unit, counts = _labelled(text, start, rules)
     per = rules.per_before.search(text, max(0, start - 4), start) if unit and counts == "self" else None
     if per is not None and "/" not in unit and rules.units.dimension(unit) == "money":
         unit += "/" + per["below"]
     if rules.minus_before.search(text, max(0, start - 3), start):
         value = -value
     return Number(start, end, stop, written, value, unit, Form.DIGITS, more, counts=counts)
+
+
+def _labelled(text: str, start: int, rules: NumberRules) -> tuple[str, str]:
+    """Return the unit that a label just before a number says in brackets, and its kind; both ``""`` if it says none."""
+    label = rules.labelled.search(text, max(0, start - LONGEST_LABEL), start)
+    if label is None:
+        return "", ""
+    end, unit, _, counts = unit_after(label["unit"], 0, rules)
+    return (unit, counts) if end == len(label["unit"]) else ("", "")
 
 
 def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:

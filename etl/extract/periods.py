@@ -324,7 +324,7 @@ def _until(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     year = _year(match, clock, rules)
     if year is None:
         return None
-    if year < clock.reference.year or (year == clock.reference.year and match[WHOLE][-1] not in "底末前"):
+    if year <= clock.reference.year and match[WHOLE][-1] not in "底末前":
         return Period(date(year, 1, 1), date(year, 12, 31))
     return Period(None, date(year, 12, 31))
 

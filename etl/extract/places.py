@@ -234,6 +234,29 @@ def in_force(
     return current
 
 
+def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:
+    """Return the county that a paragraph's first sentence is about, for its later ones; else the scope in force.
+
+    Only where a larger unit is in force, and no other place has been a subject in between.
+    """
+    end = _sentence_end(text, 0)
+    first = next((mention for mention in found if mention.start < end), None)
+    if sentence_start <= end or first is None or first.level != Level.COUNTY or not first.named:
+        return scope
+    before = text[: first.start]
+    if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
+        return scope
+    others = [m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE)]
+    code = "" if others else _subject(text, first, 0, scope.code, rules)
+    return Scoped(code, Basis.PARAGRAPH) if code else scope
+
+
+REACH_BEFORE = 16
+"""Characters before a place that say whether it is a subject."""
+
+ABOVE = frozenset({Level.CITY, Level.PROVINCE, Level.COUNTRY, Level.GROUP})
+"""Levels of scope words that end what a paragraph's county governs."""
+
 JOINS = frozenset({"、", "和", "与", "及"})
 AMONG = ("其中", "其中，")
 """A place behind one of these is a part of the whole before, and governs no more than its own statement."""
