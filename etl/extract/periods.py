@@ -25,7 +25,7 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 """A year in a title or heading that is not part of a date."""
 
 
-BEFORE = 4
+BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
 PARTS = frozenset({"months", "quarters", "first_quarters", "half", "first_months"})

@@ -22,7 +22,16 @@ COUNTRY = "CN"
 GROUP = "M26"
 OUTSIDE = "OUT"
 SUBJECT_PATTERNS = (
-    *("not_after", "not_before", "clause_start", "dealt_over", "country_before", "group_subject", "counted_row"),
+    *(
+        "not_after",
+        "not_before",
+        "first_among",
+        "clause_start",
+        "dealt_over",
+        "country_before",
+        "group_subject",
+        "counted_row",
+    ),
     *("outside_after", "outside_before", "local"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
@@ -53,6 +62,7 @@ class PlaceRules(NamedTuple):
     scope_pattern: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
+    first_among: re.Pattern[str]
     clause_start: re.Pattern[str]
     dealt_over: re.Pattern[str]
     country_before: re.Pattern[str]
@@ -246,7 +256,8 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
     before = text[: first.start]
     if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
         return scope
-    others = [m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE)]
+    between = (m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE))
+    others = [m for m in between if _subject(text, m, 0, scope.code, rules)]
     code = "" if others else _subject(text, first, 0, scope.code, rules)
     return Scoped(code, Basis.PARAGRAPH) if code else scope
 
@@ -313,6 +324,8 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if rules.not_after.search(before) or rules.not_before.match(after):
         return ""
     if mention.level == Level.COUNTRY and not rules.country_before.match(after):
+        return ""
+    if not mention.named and rules.first_among.match(after):
         return ""
     if not mention.named:
         return _scope_word(before, after, mention, scope, rules)
