@@ -226,8 +226,11 @@ class Naming:
             return self._ranked(around, name, limit)
         if rules.base.place_alone.fullmatch(name) and self.indicator:
             name = ""
+        if len(name) < 2 and kind is Measure.LEVEL:
+            name = self._single(name or item.number.unit) or name
         if len(name) < 2:
-            return self._unnamed(item, around, kind, limit)
+            found = self._unnamed(item, around, kind, limit)
+            return found if found.text or not name else names.Phrase(name, Basis.STATED)
         if joined := self._joined(name):
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
@@ -242,6 +245,12 @@ class Naming:
         grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
         self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
+
+    def _single(self, what: str) -> str:
+        """Return the name of a thing of one syllable counted behind another of its kind, ``""`` for any other."""
+        rules = self.known.phrases.base
+        before = rules.single_of.fullmatch(self.indicator) if self.named_in == self.sentence else None
+        return before["lead"] + what if before and rules.single.fullmatch(what) else ""
 
     def _joined(self, name: str) -> str:
         """Return the last indicator joined with a name that only says what of it is meant, ``""`` for any other name.

@@ -94,6 +94,8 @@ class BaseRules(NamedTuple):
     above: re.Pattern[str]
     above_of: re.Pattern[str]
     trend: re.Pattern[str]
+    single: re.Pattern[str]
+    single_of: re.Pattern[str]
     place_alone: re.Pattern[str]
     casualty: re.Pattern[str]
     casualty_of: re.Pattern[str]
