@@ -137,8 +137,9 @@ def _clock(document: Document, opening: str, known: Knowledge) -> Clock:
         part = periods.part_of_year(document.title, clock, rules)
         return replace(clock, counted=part.period) if part else clock
     clock = Clock(reference, reference.year - (reference.month < 4))
-    if document.kind not in TOLD and rules.news_of_figures.search(document.title + opening):
-        part = periods.part_of_year(f"{document.title}\n{layout.fold(opening)}", clock, rules)
+    if document.kind not in TOLD:
+        told = f"{document.title}\n{layout.fold(opening)}"
+        part = periods.part_of_year(told, clock, rules) if rules.news_of_figures.search(told) else None
         if part:
             return replace(clock, counted=part.period, report=True, communique=True)
     return clock
