@@ -39,6 +39,9 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 COMPARING = frozenset({"较", "比", "与"})
 """Words before a period that another is compared with."""
 
+FROM = frozenset({"从", "由"})
+"""Words before a period that dates only what something rose or fell from."""
+
 DATED = frozenset({"year", "year_end", "month", "quarters"})
 """Rules of phrases that behind 从 date the first of a pair."""
 
@@ -245,7 +248,7 @@ class Frame:
         """Say whether a phrase only dates a part (其中6月份…；) or the second of a pair (降至目前的全国第8，) before a number."""
         before = self.text[phrase.start - 1 : phrase.start]
         paired = (phrase.rule == "now" and (before in {"至", "到"} or phrase.text[0] == "到")) or (
-            phrase.rule in DATED and before in {"从", "由"}
+            phrase.rule in DATED and before in FROM
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
         bracketed = between.count("）") > between.count("（") and between not in {"）：", "）为", "）达"}

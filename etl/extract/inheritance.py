@@ -7,14 +7,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import LONG, UNDATED, Dated
+from etl.extract.context import FROM, LONG, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import PARTS, Period, Phrase, Reach, find, is_years, part_of_year, whole_year, year_of
 from etl.model import Basis, Status
-
-FROM = frozenset({"从", "由"})
-"""Words before a period that dates only what something rose or fell from."""
 
 OPENING = 8
 """Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""

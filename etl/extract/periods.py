@@ -165,47 +165,26 @@ class PeriodRules(NamedTuple):
                 written = written.replace("{" + name + "2}", second)
             patterns.append(guarded(written, partial(rules.compile, where=f"period {entry['rule']}")))
             kinds.append((entry["rule"], Reach(entry["kind"])))
+        given = {"counted", "averaged", "to_date", "that_year"}
         return cls(
-            tuple(kinds),
-            Patterns.of(patterns),
-            rules.pattern("trigger"),
-            rules.table("relative"),
-            frozenset(rules.texts("report", "counted")),
-            rules.pattern("compared", "base"),
-            rules.pattern("compared", "since"),
-            rules.pattern("compared", "previous_year"),
-            rules.pattern("compared", "changed_by"),
-            rules.pattern("compared", "year_begin"),
-            rules.pattern("compared", "part"),
-            rules.pattern("event", "verbs"),
-            rules.pattern("event", "planned"),
-            rules.pattern("event", "built"),
-            rules.pattern("report", "last_day"),
-            rules.pattern("report", "over_the_year"),
-            frozenset(rules.texts("report", "averaged")),
-            rules.text("report", "that_year"),
-            rules.pattern("report", "total"),
-            rules.pattern("report", "heading_bracket"),
-            rules.pattern("report", "this_year"),
-            rules.pattern("report", "at_meeting"),
-            rules.pattern("report", "adds_up"),
-            rules.pattern("report", "day_of_year"),
-            rules.pattern("report", "rates"),
-            rules.pattern("report", "year_to_come"),
-            rules.pattern("report", "by_parts"),
-            rules.pattern("report", "lead_years"),
-            rules.pattern("report", "of_number"),
-            rules.pattern("report", "stock"),
-            rules.pattern("report", "flow"),
-            frozenset(rules.texts("report", "to_date")),
-            rules.pattern("report", "continues"),
-            rules.pattern("report", "breaks_down"),
-            rules.pattern("report", "plan_title"),
-            rules.pattern("report", "plan_run"),
-            rules.pattern("report", "communique_title"),
-            rules.pattern("report", "news_of_figures"),
-            rules.pattern("report", "work_report_title"),
-            numbers,
+            kinds=tuple(kinds),
+            patterns=Patterns.of(patterns),
+            trigger=rules.pattern("trigger"),
+            relative=rules.table("relative"),
+            event=rules.pattern("event", "verbs"),
+            planned_event=rules.pattern("event", "planned"),
+            built=rules.pattern("event", "built"),
+            counted=frozenset(rules.texts("report", "counted")),
+            averaged=frozenset(rules.texts("report", "averaged")),
+            to_date=frozenset(rules.texts("report", "to_date")),
+            that_year=rules.text("report", "that_year"),
+            numbers=numbers,
+            **{
+                name: rules.pattern(table, name)
+                for table in ("compared", "report")
+                for name in rules.table(table)
+                if name not in given
+            },
         )
 
 

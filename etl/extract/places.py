@@ -292,7 +292,7 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     several = rules.counted_row.match(text, row[-1].end) is not None
     if not 1 < len(row) <= MOST_JOINT or not (several or scope in {"", PROVINCE} or "+" in scope):
         return ""
-    before, end = text[max(sentence_start, row[0].start - 16) : row[0].start], row[-1].end
+    before, end = text[max(sentence_start, row[0].start - REACH_BEFORE) : row[0].start], row[-1].end
     closed = rules.closed_list.match(text, end)
     counted = closed is not None and int(closed["count"]) == len(row) and position > closed.end()
     if rules.not_after.search(before) or (not counted and rules.not_before.match(text[end : end + 6])):
@@ -318,7 +318,10 @@ def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
 
 def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
     """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
-    before, after = text[max(sentence_start, mention.start - 16) : mention.start], text[mention.end : mention.end + 6]
+    before, after = (
+        text[max(sentence_start, mention.start - REACH_BEFORE) : mention.start],
+        text[mention.end : mention.end + 6],
+    )
     if mention.level == Level.OUTSIDE:
         return OUTSIDE
     if rules.not_after.search(before) or rules.not_before.match(after):

@@ -41,7 +41,7 @@ class Planning:
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
-        if self.heading and self.report and dated.reported == "全年" and end is not None and end < today:
+        if self.heading and self.report and self._whole(dated) and end is not None and end < today:
             dated = replace(dated, period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
@@ -53,6 +53,10 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+
+    def _whole(self, dated: Dated) -> bool:
+        """Say whether 全年 dates a figure."""
+        return self.rules.over_the_year.fullmatch(dated.reported) is not None
 
     def _over(self, dated: Dated) -> bool:
         """Say whether a figure is of a time that is over: no rule, whatever document tells it."""
@@ -90,7 +94,7 @@ class Planning:
     def _reviewed(self, status: Status, dated: Dated, before: str) -> Dated:
         """Read 全年 of an outcome as the year that is over, unless the year is about to end."""
         end = dated.period.end
-        told = status is Status.ACTUAL and dated.reported == "全年" and not self.rules.year_to_come.search(before)
+        told = status is Status.ACTUAL and self._whole(dated) and not self.rules.year_to_come.search(before)
         if told and not self.report and end is not None and end > self.today and self.today.month < YEAR_REVIEWED:
             return replace(dated, period=dated.period.shifted(-1))
         return dated

@@ -31,6 +31,8 @@ class ChangeRules(NamedTuple):
     flow_names: re.Pattern[str]
     net: re.Pattern[str]
     goes_on: re.Pattern[str]
+    below_nothing: str
+    """The unit of rates of a population, which are shares though they may lie below nothing."""
 
 
 class BoundRules(NamedTuple):
@@ -216,10 +218,6 @@ def rank_within(text: str, number: Number, sentence_start: int, wording: Wording
     return nearest[1]
 
 
-PER_MILLE = "‰"
-"""The unit of rates of a population (自然增长率-1.6‰), which may lie below nothing."""
-
-
 def measure(number: Number, around: Surroundings, numbers: NumberRules, wording: Wording) -> tuple[Measure, int]:
     """Return the measure and its sign (-1 for a fall)."""
     left = around.left
@@ -233,7 +231,11 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         return (Measure.GROWTH if wording.multiple_growth.search(left) else Measure.RATIO), 1
     if numbers.units.dimension(number.unit) == "percent":
         # a share is never below nothing
-        return (Measure.GROWTH, 1) if number.value < 0 and number.unit != PER_MILLE else _percent(left, wording)
+        return (
+            (Measure.GROWTH, 1)
+            if number.value < 0 and number.unit != wording.change.below_nothing
+            else _percent(left, wording)
+        )
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         return Measure.CHANGE, _sign(left, wording)
     return Measure.LEVEL, 1

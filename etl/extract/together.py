@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from etl.extract.context import UNDATED, Dated
+from etl.extract.context import FROM, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
@@ -65,21 +65,23 @@ class Together:
         if item.role != "to" or item.partner < 0:
             return (0, 0)
         start = self.items[item.partner].number.start
-        clause = self.frame.clause_start(start)
-        opened = max(self.text.rfind(word, clause, start) for word in "从由")
+        opened = self._opened(start)
         return (opened, start) if opened >= 0 else (0, 0)
+
+    def _opened(self, position: int) -> int:
+        """Return where the last 从 or 由 of the clause stands before a position, -1 if there is none."""
+        clause = self.frame.clause_start(position)
+        return max(self.text.rfind(word, clause, position) for word in FROM)
 
     def _changed_from(self, number: Number) -> tuple[int, int]:
         """Return the span before a change that dates only what it starts from (由上年的6.3%加快4.4个百分点)."""
-        clause = self.frame.clause_start(number.start)
-        opened = max(self.text.rfind(word, clause, number.start) for word in "从由")
+        opened = self._opened(number.start)
         found = opened >= 0 and self.rules.changed_by.fullmatch(self.text, opened, number.start)
         return (opened, number.start) if found else (0, 0)
 
     def first(self, number: Number, found: Dated, sentence: int) -> Dated:
         """Return the period of the first of a pair: what stands between 从 and it, or the first year of a span."""
-        clause = self.frame.clause_start(number.start)
-        opened = max(self.text.rfind(word, clause, number.start) for word in "从由")
+        opened = self._opened(number.start)
         near = [
             p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
         ]

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
 from etl.extract.context import Frame, PartRules
 from etl.extract.knowledge import knowledge
-from etl.extract.layout import fold, without_endless
+from etl.extract.layout import without_endless
 from etl.extract.numbers import scan
 from etl.extract.parts import Parts
 from etl.registry.guards import WHOLE
+from tests.golden_texts import TEXTS
 
-CASES = Path(__file__).parent.parent / "specs" / "extraction"
-TEXTS = [
-    fold(case["text"])
-    for path in sorted(CASES.glob("*.json"))
-    if path.name != "known_gaps.json"
-    for case in json.loads(path.read_text(encoding="utf-8"))
-]
 SPOKEN = [
     "书记王小平介绍，今年增收3万元。另有；李大明通过直播销售5吨。演出越剧《山歌》12场，该公司产值2亿元。",
     "在东溪村亩均收入1万元，西坡镇“3个一”产业园投资5亿元；某某县智慧产业园项目总投资6亿元。",

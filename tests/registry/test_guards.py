@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
-from etl.extract.layout import fold
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import WHOLE, Patterns, guarded
 from etl.registry.rules import load_rules
+from tests.golden_texts import TEXTS
 
-CASES = Path(__file__).parent.parent / "specs" / "extraction"
-TEXTS = [
-    fold(case["text"])
-    for path in sorted(CASES.glob("*.json"))
-    if path.name != "known_gaps.json"
-    for case in json.loads(path.read_text(encoding="utf-8"))
-]
 EXPRESSIONS = [entry["pattern"] for entry in load_rules(KNOWLEDGE / "exclusions.toml").entries("exclude")]
 
 
