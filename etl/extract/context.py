@@ -71,6 +71,7 @@ class PartRules(NamedTuple):
     pilot_led: Guarded
     kind: re.Pattern[str]
     section_count: int
+    topic_ends: re.Pattern[str]
 
     def is_proper(self, name: str) -> bool:
         """Say whether a match is the name of one place or body, not of a kind of them."""

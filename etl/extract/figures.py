@@ -17,6 +17,7 @@ from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
 from etl.extract.periods import Reach
 from etl.extract.statements import Surroundings
+from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 
 SHORT_NAME = 3
@@ -35,6 +36,7 @@ class Reader:
         self.stops = sorted(item.number.stop for item in self.items)
         self._context: dict[int, dict[str, int]] = {}
         self._part_basis = Basis.DEFAULT
+        self._topic_of = Topic(passage)
         self._status = Status.ACTUAL
         rules = self.known.wording.status
         self._plan = rules.planned_heading.search(self.section.heading) is not None or (
@@ -226,8 +228,12 @@ class Reader:
         named = named or speaker(self.text, sentence, position, self.known.parts)
         if not named and number.unit and (number.counts == "self" or number.form is Form.NUMERAL):
             named = described_thing(around.left, around.right, self.known.parts)
-        if named or not self.section.part:
+        if named:
+            self._topic_of.note(named, position)
             return named
+        if not self.section.part:
+            self._part_basis = Basis.PARAGRAPH
+            return self._topic_of.at(position)
         if any(not mention.named and sentence <= mention.start < position for mention in self.passage.mentions):
             return ""
         self._part_basis = Basis.SECTION
