@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from etl.extract import exclusions as excluded_names
-from etl.extract import layout, periods, sections, themes
+from etl.extract import headed, layout, periods, sections, themes
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
@@ -32,6 +32,9 @@ TOLD = frozenset({"best_practices", "speeches", "work_report"})
 
 OPENING = 240
 """Characters in which a piece of the press says whose figures it tells, and of when."""
+
+TABLE = "table"
+"""Kind of a document of tables: what stands between them is of the period that its title names."""
 
 CASE = "best_practices"
 """Kind of a document of cases, each of which belongs to one theme."""
@@ -139,7 +142,8 @@ def _clock(document: Document, opening: str, known: Knowledge) -> Clock:
     clock = Clock(reference, reference.year - (reference.month < 4))
     if document.kind not in TOLD:
         told = f"{document.title}\n{layout.fold(opening)}"
-        part = periods.part_of_year(told, clock, rules) if rules.news_of_figures.search(told) else None
+        tells = document.kind == TABLE or rules.news_of_figures.search(told)
+        part = periods.part_of_year(told, clock, rules) if tells else None
         if part:
             return replace(clock, counted=part.period, report=True, communique=True)
     return clock
@@ -170,6 +174,7 @@ def _read_paragraph(
             exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
         return
     numbers, clock = scan(text, known.numbers), _section_clock(section, clock, known)
+    numbers = headed.told(numbers, text, section.heading, known.tables.heading, known.numbers)
     if not numbers:
         return
     phrases = periods.find(text, clock, known.periods)

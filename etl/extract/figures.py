@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from etl.extract import headed, places, statements, themes
 from etl.extract import phrases as names
-from etl.extract import places, statements, themes
 from etl.extract.confidence import confidence
 from etl.extract.context import Dated, described_thing, speaker
 from etl.extract.dating import Dating
@@ -19,6 +19,10 @@ from etl.extract.periods import Reach
 from etl.extract.statements import Surroundings
 from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
+from etl.registry.places import Level
+
+OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
+"""Levels of scope words (全县, 全市) that speak of the unit itself again."""
 
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
@@ -38,11 +42,7 @@ class Reader:
         self._part_basis = Basis.DEFAULT
         self._topic_of = Topic(passage)
         self._status = Status.ACTUAL
-        rules = self.known.wording.status
-        self._plan = rules.planned_heading.search(self.section.heading) is not None or (
-            passage.report and self.known.periods.this_year.match(self.text) is not None
-        )
-        self._to_do = rules.planned_paragraph.match(self.text) is not None
+        self._plan = passage.planned or (passage.report and self.known.periods.this_year.match(self.text) is not None)
         self._last_measure = (Measure.LEVEL, 1)
         self._from_measures: dict[int, tuple[Measure, int]] = {}
         """What the first of each pair from A to B measures, by its start: the second measures the same."""
@@ -60,7 +60,7 @@ class Reader:
                 )
                 self._status = statements.status(item.number, around, self.known.wording, before, plan=self._plan)
                 if (
-                    self._to_do
+                    self.passage.to_do
                     and self._status is Status.ACTUAL
                     and not self.known.wording.status.actual.search(around.sentence)
                 ):
@@ -130,7 +130,8 @@ class Reader:
         left = self.passage.without_phrases(limit, start)
         if self.text[limit - 1 : limit] == "（" and not left.strip("+-"):
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
-            left = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1] + left
+            words = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
+            left = words + number.said + left
         elif self.text[limit - 1 : limit] == "：" and not left.strip("+-"):
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             left = self.passage.without_phrases(before, limit - 1) + left
@@ -168,7 +169,8 @@ class Reader:
         if owner and len(name.text) <= SHORT_NAME:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
-        indicator, basis = name.text[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
+        words = headed.completed(name.text, self.section.heading, known.tables.columns.group, known.tables.heading)
+        indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)
         value, high = number.value * sign, number.high * sign if number.high is not None else None
@@ -210,7 +212,12 @@ class Reader:
         """Return the place that a figure is about."""
         rules, mentions, own = self.known.places, self.passage.mentions, self.section.scope
         opened = places.opened(self.text, mentions, sentence, own, rules)
-        scope = places.in_force(self.text, mentions, sentence, item.number.start, opened, rules)
+        if opened is own and self.passage.told:
+            previous = self.frame.before(sentence)
+            opened = places.told_of(self.text, mentions, previous, sentence, own, rules)
+        scope = places.in_force(
+            self.text, mentions, sentence, item.number.start, opened, own.code, rules, told=self.passage.told
+        )
         if item.length > 1:
             first = self.items[item.first].number.start
             dealt = places.distributed(self.text, mentions, first, item.length, item.index, rules)
@@ -248,7 +255,8 @@ class Reader:
             )
             start = phrase.start if opens and phrase.reach is Reach.SPAN else start
         for mention in self.passage.mentions:
-            if start < mention.start < position and mention.named and self.text[mention.start - 1] == "，":
+            own = mention.named or mention.level in OF_UNITS
+            if own and start < mention.start < position and self.text[mention.start - 1] == "，":
                 start = mention.start
         return start
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from etl.extract import periods
 from etl.extract.grids import GridRules
+from etl.extract.headed import HeadingRules
 from etl.extract.numbers import NumberRules
 from etl.extract.periods import Clock, Period, PeriodRules, Reach
 from etl.extract.places import OUTSIDE, PlaceRules, resolve
@@ -67,6 +68,7 @@ class TableRules(NamedTuple):
     words: WordRules
     columns: ColumnRules
     topic: TopicRules
+    heading: HeadingRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
@@ -77,6 +79,7 @@ class TableRules(NamedTuple):
             rules.build(WordRules, "words"),
             rules.build(ColumnRules, "columns"),
             rules.build(TopicRules, "topic"),
+            rules.build(HeadingRules, "heading"),
         )
 
 

@@ -22,12 +22,12 @@ class Inheritance:
 
     def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
         self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
+        self.told = passage.told
         self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
-        self.point = passage.known.sections.point.match(self.text) is not None
-        """Whether the paragraph is a point of a list: it stands under what its heading says."""
-        planned = passage.known.wording.status.planned_heading
-        self.planned = self.report and planned.search(self.section.heading) is not None
-        """Whether the paragraph stands under the heading of a report's plan."""
+        self.point = self.section.asked or passage.known.sections.point.match(self.text) is not None
+        """Whether the paragraph is a point of a list or an answer: it stands under what its heading says."""
+        self.planned = passage.year_ahead or (self.report and passage.planned)
+        """Whether the paragraph stands under the heading of a report's plan, or tells the year's."""
         self.carried = UNDATED
         self.over_the_year = UNDATED
         """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
@@ -54,17 +54,32 @@ class Inheritance:
             or (self.report and self.text[phrase.start - 1 : phrase.start] in FROM)
             or (self.report and phrase.rule == "since" and phrase.start - sentence > 0 and self._of_a_thing(phrase))
             or self.frame.aside(phrase)
+            or self._ends_alike(phrase, sentence)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
         ):
             return
         if phrase is not None and self.rules.over_the_year.match(phrase.text):
             opens = self.text[phrase.start - 1 : phrase.start] in {"", "，", "。", "；"}
             self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
-        governs = {Reach.FRAME, Reach.SPAN} if self.report or self._continues(sentence) else {Reach.FRAME}
-        if phrase is not None and phrase.reach in governs and (self.report or phrase.start - sentence <= OPENING):
+        if (
+            phrase is not None
+            and self._governs(phrase, sentence)
+            and (self.report or phrase.start - sentence <= OPENING)
+        ):
             self.carried, self.carried_from = found, sentence
         elif found.basis is not Basis.NONE and not (self.report and found.reported in self.rules.to_date):
             self.carried_from = -1
+
+    def _ends_alike(self, phrase: Phrase, sentence: int) -> bool:
+        """Say whether a day inside a sentence is the last of the time that the text speaks of (上半年，…。…，截至6月底…)."""
+        over = self.carried.period if self.carried_from >= 0 else Period(None, None)
+        inside = phrase.start - sentence > OPENING and phrase.period.start is None
+        return inside and over.start is not None and over.end == phrase.period.end
+
+    def _governs(self, phrase: Phrase, sentence: int) -> bool:
+        """Say whether a phrase may govern the next sentence: in a story, a part of the year may (前三季度，…。…)."""
+        further = self.report or (self.told and phrase.rule in PARTS) or self._continues(sentence)
+        return phrase.reach in ({Reach.FRAME, Reach.SPAN} if further else {Reach.FRAME})
 
     def _of_a_thing(self, phrase: Phrase) -> bool:
         """Say whether a subject stands before a phrase of time in its clause: 秀山大桥2019年通车以来 says nothing of others."""
@@ -78,7 +93,11 @@ class Inheritance:
         if met := self._met(sentence):
             return met
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
-            headed = self._headed() if self.report or self.point else self._opened(sentence, position, status)
+            headed = (
+                self._headed()
+                if self.report or self.point or self.planned
+                else self._opened(sentence, position, status)
+            )
             return headed if headed.basis is not Basis.NONE else self._in_heading_bracket
         previous = self.frame.before(sentence)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]

@@ -153,6 +153,8 @@ class Number:
     counts: str = ""
     shared: bool = False
     """Whether the unit stands only behind a later number of the list (21.3和10个百分点)."""
+    said: str = ""
+    """Words that a heading says of the numbers in brackets (括号内为同比增减%)."""
 
 
 def scan(text: str, rules: NumberRules) -> list[Number]:

@@ -15,6 +15,9 @@ from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
 from etl.model import Document
 
+PRESS = "other"
+"""Kind of the documents that tell a story: reports, speeches and cases list one thing after the other."""
+
 NAMED = frozenset({"yearly_name", "every_name"})
 """Rules of phrases that are part of a name: 年人均增收, 年产量."""
 
@@ -35,6 +38,16 @@ class Passage:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text, self.parts = paragraph.text, parts
         self.clock, self.report = clock, clock.report
+        self.told = document.kind == PRESS and not clock.report
+        """Whether the text tells a story, whose sentences go on about what the last one was about."""
+        status = known.wording.status
+        self.planned = status.planned_heading.search(section.heading) is not None
+        """Whether it stands under the heading of a plan."""
+        listed = status.planned_paragraph.match(self.text)
+        self.to_do = listed is not None
+        """Whether it says itself that it lists what is to be done."""
+        self.year_ahead = (section.asked and self.planned) or (listed is not None and listed["year"] is not None)
+        """Whether it tells what the year is to bring: as the answer to a question, or as the year's list."""
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
         self.frame = Frame(self.text, phrases)
@@ -49,7 +62,8 @@ class Passage:
         parts, position = [], start
         for phrase in self.phrases_between(start, end):
             if phrase.start >= position and phrase.end <= end and phrase.rule not in NAMED:
-                parts.append(self.text[position : phrase.start])
+                said = self.known.periods.direction.match(phrase.text)
+                parts.append(self.text[position : phrase.start] + (said[0] if said else ""))
                 position = phrase.end
         parts.append(self.text[position:end])
         return "".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -28,10 +28,17 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
+SAME = "same"
+"""Rule of phrases that mean the time spoken of last."""
+
+SAME_DAY = "same_day"
+"""Rule of phrases that mean the day spoken of last."""
+
 PARTS = frozenset({"months", "quarters", "first_quarters", "half", "first_months"})
 """Rules of phrases that name a part of a year."""
 
-DATES = frozenset({"year", "month", "day"})
+DAY = "day"
+DATES = frozenset({"year", "month", DAY})
 """Rules of phrases that may date an event instead of a figure."""
 
 
@@ -130,6 +137,9 @@ class PeriodRules(NamedTuple):
     at_meeting: re.Pattern[str]
     adds_up: re.Pattern[str]
     day_of_year: re.Pattern[str]
+    direction: re.Pattern[str]
+    happens: re.Pattern[str]
+    by_year_end: re.Pattern[str]
     rates: re.Pattern[str]
     year_to_come: re.Pattern[str]
     by_parts: re.Pattern[str]
@@ -188,6 +198,10 @@ class PeriodRules(NamedTuple):
         )
 
 
+TOLD = frozenset({Reach.FRAME, Reach.SPAN})
+"""Reaches of phrases that say when something was."""
+
+
 def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     """Return the phrases of time of a paragraph, leftmost and longest, in order; phrases do not overlap."""
     if not rules.trigger.search(text):
@@ -203,19 +217,35 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         if start < position:
             continue
         rule, reach = rules.kinds[order]
-        period = _read(rule, match, clock, rules)
+        period = _spoken_of(rule, match[WHOLE], found, clock, rules) or _read(rule, match, clock, rules)
         if period is None:
             continue
-        planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
-        if rule == "year" and match[WHOLE] == rules.that_year and not clock.report and found and found[-1].period.end:
-            period = whole_year(found[-1].period.end.year)  # 当年: the year spoken of last
-        built = planned and rules.built.match(text, -end)
-        if rule in DATES and not built and rules.event.match(text, -end):
-            reach = Reach.NONE
+        reach = _reach(text, start, -end, reach, rule, period, rules)
         part = rules.part.search(text, max(0, start - BEFORE), start) is not None
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))
         position = -end
     return found
+
+
+def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
+    if rule == "year" and words == rules.that_year and not clock.report and found and found[-1].period.end:
+        return whole_year(found[-1].period.end.year)
+    if rule == SAME:
+        return next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
+    if rule == SAME_DAY:
+        return next((p.period for p in reversed(found) if p.rule == DAY), NOTHING)
+    return None
+
+
+def _reach(text: str, start: int, end: int, reach: Reach, rule: str, period: Period, rules: PeriodRules) -> Reach:
+    """Return how far a phrase reaches: days on which something happens as far as their sentence, 2019年建成的 nowhere."""
+    planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
+    built = planned and rules.built.match(text, end)
+    if rule in DATES and not built and rules.event.match(text, end):
+        return Reach.NONE
+    days = rule == DAY and period.start != period.end
+    return Reach.SPAN if reach is Reach.EVENT and (days or rules.happens.match(text, end)) else reach
 
 
 def year_of(heading: str) -> re.Match[str] | None:
@@ -303,6 +333,8 @@ def _until(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     year = _year(match, clock, rules)
     if year is None:
         return None
+    if month := _group(match, "m"):
+        return _ending(_last_day(year, int(month)))
     if year <= clock.reference.year and match[WHOLE][-1] not in "底末前":
         return Period(date(year, 1, 1), date(year, 12, 31))
     return Period(None, date(year, 12, 31))

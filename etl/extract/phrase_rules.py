@@ -128,6 +128,8 @@ class SeriesRules(NamedTuple):
     own_share: re.Pattern[str]
     bare_share: re.Pattern[str]
     qualified: re.Pattern[str]
+    firms: re.Pattern[str]
+    of_firms: re.Pattern[str]
     every: re.Pattern[str]
     part_base: re.Pattern[str]
     part_name: str

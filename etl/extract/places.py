@@ -32,7 +32,7 @@ SUBJECT_PATTERNS = (
         "group_subject",
         "counted_row",
     ),
-    *("outside_after", "outside_before", "local"),
+    *("outside_after", "outside_before", "local", "that_unit"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
@@ -76,6 +76,7 @@ class PlaceRules(NamedTuple):
     one_of_province: re.Pattern[str]
     closed_list: re.Pattern[str]
     local: re.Pattern[str]
+    that_unit: re.Pattern[str]
     outside: re.Pattern[str]
     anywhere: re.Pattern[str]
     """Names, scope words and places outside: what most short texts hold none of."""
@@ -174,6 +175,7 @@ def mentions(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Ment
         if not any(mention.start < end and start < mention.end for mention in found):
             found.append(Mention(match.start("name"), match.end("name"), OUTSIDE, Level.OUTSIDE, True))
     found.extend(_local(text, rules))
+    found.extend(_that_unit(text, found, rules))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -188,6 +190,15 @@ def _local(text: str, rules: PlaceRules) -> Iterator[Mention]:
             clause = max(before.rfind(sign) for sign in "，；、") + 1 + start
             yield Mention(clause, clause, OUTSIDE, Level.OUTSIDE, True)
         position = _sentence_end(text, match.end())
+
+
+def _that_unit(text: str, found: list[Mention], rules: PlaceRules) -> Iterator[Mention]:
+    """Yield what 该县, 该市 and 这个山区县 mean: the county or city named last."""
+    for match in rules.that_unit.finditer(text):
+        named = [m for m in found if m.named and m.end <= match.start() and m.level in {Level.COUNTY, Level.CITY}]
+        if named:
+            last = max(named, key=lambda mention: mention.end)
+            yield Mention(match.start(), match.end(), last.code, last.level, True)
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -225,23 +236,49 @@ class Scoped:
 
 
 def in_force(
-    text: str, found: list[Mention], sentence_start: int, position: int, scope: Scoped, rules: PlaceRules
+    text: str,
+    found: list[Mention],
+    sentence_start: int,
+    position: int,
+    scope: Scoped,
+    own: str,
+    rules: PlaceRules,
+    *,
+    told: bool = False,
 ) -> Scoped:
-    """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``."""
+    """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``.
+
+    ``scope`` is in force before the sentence: the ``own`` place of the text, or one that its paragraph opened with.
+    What is ``told`` goes on behind a semicolon; a province's list goes on to other places there.
+    """
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     for row in _rows(text, inside):
-        ended = text[: row[0].start].endswith(AMONG) or scope.code == PROVINCE
+        ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
         if ended and "；" in text[row[-1].end : position]:
             continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
-        code = code or _subject(text, row[-1], sentence_start, scope.code, rules)
+        code = code or _subject(text, row[-1], sentence_start, own if row[-1].named else scope.code, rules)
         if code == scope.code and "+" in code and current.code in code.split("+"):
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
     return current
+
+
+def told_of(
+    text: str, found: list[Mention], previous: int, sentence_start: int, scope: Scoped, rules: PlaceRules
+) -> Scoped:
+    """Return the county that a story goes on about, where it has named no other; else the scope in force.
+
+    ``previous`` is where the sentence before begins, -1 for the first one.
+    """
+    named = {mention.code for mention in found if mention.named and mention.start < sentence_start}
+    if previous < 0 or len(named) != 1 or scope.code in named:
+        return scope
+    before = in_force(text, found, previous, sentence_start, scope, scope.code, rules, told=True)
+    return Scoped(before.code, Basis.PARAGRAPH) if before.code in named else scope
 
 
 def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:

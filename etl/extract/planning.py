@@ -27,8 +27,7 @@ class Planning:
     def __init__(self, passage: Passage) -> None:
         self.clock, self.report, self.rules = passage.clock, passage.report, passage.known.periods
         self.today = self.clock.reference
-        self.heading = passage.known.wording.status.planned_heading.search(passage.section.heading) is not None
-        """Whether the paragraph stands under the heading of a plan."""
+        self.heading, self.ahead = passage.planned, passage.planned or passage.year_ahead
         self.ruling = passage.known.wording.status.policy_title.search(passage.document.title) is not None
         """Whether the document states rules."""
         self.later = passage.known.wording.status.later
@@ -41,7 +40,7 @@ class Planning:
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
-        if self.heading and self.report and self._whole(dated) and end is not None and end < today:
+        if self._passed(dated) and end is not None and end < today:
             dated = replace(dated, period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
@@ -57,6 +56,11 @@ class Planning:
     def _whole(self, dated: Dated) -> bool:
         """Say whether 全年 dates a figure."""
         return self.rules.over_the_year.fullmatch(dated.reported) is not None
+
+    def _passed(self, dated: Dated) -> bool:
+        """Say whether 全年 and 到年底 of a plan mean the year to come, not the one that is over."""
+        to_come = self.ahead or (self.heading and self.report)
+        return to_come and (self._whole(dated) or self.rules.by_year_end.fullmatch(dated.reported) is not None)
 
     def _over(self, dated: Dated) -> bool:
         """Say whether a figure is of a time that is over: no rule, whatever document tells it."""
@@ -94,7 +98,12 @@ class Planning:
     def _reviewed(self, status: Status, dated: Dated, before: str) -> Dated:
         """Read 全年 of an outcome as the year that is over, unless the year is about to end."""
         end = dated.period.end
-        told = status is Status.ACTUAL and self._whole(dated) and not self.rules.year_to_come.search(before)
+        told = (
+            status is Status.ACTUAL
+            and not self.ahead
+            and self._whole(dated)
+            and not self.rules.year_to_come.search(before)
+        )
         if told and not self.report and end is not None and end > self.today and self.today.month < YEAR_REVIEWED:
             return replace(dated, period=dated.period.shifted(-1))
         return dated

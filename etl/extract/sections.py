@@ -22,6 +22,9 @@ from etl.registry.themes import load_themes
 LONGEST_TITLE = 3 * LONGEST_TEXT
 """Characters: what runs on for longer in the contents is no title."""
 
+LONGEST_CHAPTER = 16
+"""Characters of a line that is the title of a chapter alone."""
+
 LONGEST_LEAD = 60
 """Characters of a sentence that introduces a list, from its end."""
 
@@ -43,6 +46,8 @@ class Section:
     theme: str = ""
     heading: str = ""
     part: str = ""
+    asked: bool = False
+    """Whether the heading ends with a question that is answered: what it asks about governs the answer."""
     day: date | None = None
     """When it was spoken, where a line of its own under the speaker says so: what 今年 means there."""
 
@@ -80,6 +85,7 @@ class SectionRules(NamedTuple):
     owner_end: re.Pattern[str]
     spoken_on: re.Pattern[str]
     piloted: re.Pattern[str]
+    asks: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: Guarded
     leading_year: re.Pattern[str]
@@ -109,6 +115,7 @@ class SectionRules(NamedTuple):
             "owner_end",
             "spoken_on",
             "piloted",
+            "asks",
             "case_form",
             "leading_year",
             "plans",
@@ -179,8 +186,7 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
         if paragraph.kind is not Kind.CONTENTS:
             continue
         text = paragraph.text.strip()
-        chapter = next((found for name, found in rules.chapters if solid(text).startswith(name)), "")
-        if chapter and not rules.number.match(text):
+        if chapter := _chapter(text, rules):
             theme, title = chapter, ""
             continue
         title += rules.number.sub("", text)
@@ -191,6 +197,12 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
         elif not rules.leader.sub("", text) or len(title) > LONGEST_TITLE:
             title = ""
     return entries
+
+
+def _chapter(text: str, rules: SectionRules) -> str:
+    """Return the theme whose chapter of a compendium this line opens, ``""`` for any other line."""
+    found = next((theme for name, theme in rules.chapters if solid(text).startswith(name)), "")
+    return "" if found and rules.number.match(text) else found
 
 
 _SENTENCES = re.compile("[。！？](?=.)")
@@ -205,7 +217,7 @@ class _Builder:
         self.current = default
         self.level = 0
         self.chapter = ""
-        self.lead = ""
+        self.lead = self.asked = ""
         self.speech = ""
         """Title of the last speech."""
         self.adopted: Scoped | None = None
@@ -229,6 +241,11 @@ class _Builder:
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
+        if question := self.rules.asks.match(text):
+            self.asked, self.lead = question["asked"], ""
+            return self.current
+        if paragraph.kind is Kind.BODY and self.asked:
+            return replace(self.current, heading=f"{self.current.heading} {self.asked}", asked=True)
         if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
             return replace(self.current, heading=f"{self.current.heading} {self.lead}")
         year = self.rules.leading_year.match(text)
@@ -258,6 +275,8 @@ class _Builder:
             code = _owner(dateline[1], self.document, self.rules)
             scope = Scoped(code, Basis.SECTION) if code else self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
+        elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
+            self.default, self.current = replace(self.default, theme=theme), replace(self.current, theme=theme)
         elif paragraph.kind is Kind.HEADING:
             self._heading(text)
 

@@ -23,6 +23,7 @@ class ChangeRules(NamedTuple):
     between: re.Pattern[str]
     to: re.Pattern[str]
     nouns: re.Pattern[str]
+    over: re.Pattern[str]
     gap: re.Pattern[str]
     object: re.Pattern[str]
     share_name: re.Pattern[str]
@@ -252,6 +253,8 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
 def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
     rules = wording.change
     bare = rules.between.sub("", left)
+    if rules.over.search(left):  # 涨幅回落到2.3% is still a rise
+        return Measure.GROWTH, 1
     if noun := rules.nouns.search(left):
         # 降幅扩大到9.7% is still a fall
         return Measure.GROWTH, -1 if rules.down.match(noun[0]) else _sign(left, wording)

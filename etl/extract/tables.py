@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from etl.extract import grids
 from etl.extract.grids import Cell, Row
+from etl.extract.headed import joined
 from etl.extract.heads import NO_WORDS, Aspect, Role, Terms, Words, plain, said, topic
 from etl.extract.periods import Period
 
@@ -224,9 +225,3 @@ def _of(base: Words, column: Words) -> Words:
         years=column.years or base.years,
         month=column.month or base.month,
     )
-
-
-def joined(first: str, second: str) -> str:
-    """Return two names as one; what the first ends and the second begins with is said once (城镇居民 and 居民收入)."""
-    size = next((n for n in range(min(len(first), len(second)), 1, -1) if first.endswith(second[:n])), 0)
-    return first + second[size:]

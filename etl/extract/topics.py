@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from etl.extract.passage import Passage
 
-PRESS = "other"
-"""Kind of the documents that tell a story: reports, speeches and cases list one thing after the other."""
-
 
 class Topic:
     """The village, town, firm or person that one paragraph is about, until it speaks of the county again."""
 
     def __init__(self, passage: Passage) -> None:
         self._passage, self._ends = passage, passage.known.parts.topic_ends
-        self._told = passage.document.kind == PRESS and not passage.report
+        self._told = passage.told
         self._name, self._since = "", 0
 
     def note(self, name: str, position: int) -> None:

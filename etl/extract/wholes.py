@@ -62,7 +62,8 @@ class Whole:
         whole = self.rules.qualified.fullmatch(self.name)
         if whole and not self.head and whole[0][-SAME_KIND:] == name[-SAME_KIND:] and len(name) <= SHORT_PART:
             return whole["qualifier"] + name
-        return name + self.head
+        inside = self.rules.of_firms.match(self.name) if self.rules.firms.search(name) else None
+        return (inside[0] if inside and self.head else "") + name + self.head
 
     def share(self, left: str, sentence: int, base: str) -> str:
         """Return the name of a share that leaves unsaid of what, or what: that is what was named last; ``""`` for any other.
