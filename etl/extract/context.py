@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.extract.numbers import Number
-from etl.extract.periods import NOTHING, Period, Phrase, Reach
+from etl.extract.times import NOTHING, Period, Phrase, Reach
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
+from etl.registry.tries import one_of
 
 _SENTENCE_END = re.compile(r"[。！？\n](?:(?<!\n)[。！？]*[”’）]*)?")
 NEAR = 24
@@ -27,8 +28,8 @@ OPENS = 8
 SPEECH = 240
 """Characters: the longest quote that is read as speech."""
 
-TO_DATE = frozenset({"now", "so_far"})
-"""Rules of phrases that count up to today: they end with a semicolon."""
+SHORT = frozenset({"now", "so_far", "holiday"})
+"""Rules of phrases that count up to today or name a few days: they end with a semicolon."""
 
 LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
@@ -81,7 +82,8 @@ class PartRules(NamedTuple):
     def load(cls, folder: Path = KNOWLEDGE) -> PartRules:
         """Read the rules; raises `InputError` for a missing or broken one."""
         rules = load_rules(folder / "place_words.toml")
-        named = "|".join(rules.text("part", kind) for kind in ("bodies", "places"))
+        body = one_of(rules.texts("part", "body"))
+        named = "|".join(rules.text("part", kind).replace("{body}", body) for kind in ("bodies", "places"))
         written = rules.text("part", "lead") + f"(?P<name>{named})" + rules.text("part", "behind")
         surname = rules.text("part", "surname")
         persons = [person.replace("{surname}", surname) for person in rules.texts("part", "person")]
@@ -89,6 +91,7 @@ class PartRules(NamedTuple):
             cls,
             "part",
             name=rules.compile(written, "part.name"),
+            generic=rules.compile(rules.text("part", "generic").replace("{body}", body), "part.generic"),
             persons=tuple(guarded(person, partial(rules.compile, where="part.person")) for person in persons),
         )
 
@@ -164,7 +167,7 @@ class Frame:
                 return UNDATED
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
-            period = self._year_before(chosen) if chosen.rule == "same_period" else chosen.period
+            period = self.year_before(chosen) if chosen.rule == "same_period" else chosen.period
             if chosen.rule == "year":
                 period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
@@ -187,7 +190,7 @@ class Frame:
             return period
         return day if rate else Period(period.start, day.end)
 
-    def _year_before(self, phrase: Phrase) -> Period:
+    def year_before(self, phrase: Phrase) -> Period:
         """Return the period that the text speaks of before a phrase, a year earlier (去年同期)."""
         before = [other for other in self.phrases if other.end <= phrase.start and other.period.end]
         return before[-1].period.shifted(-1) if before else NOTHING
@@ -226,7 +229,11 @@ class Frame:
         """Say whether an aim's year stands inside a clause: 到2026年入驻企业200家 is said of that alone, 到2026年，… of more."""
         if phrase.rule == "year":
             sentence, _ = self.sentence(phrase.start)
-            return phrase.start - sentence > OPENS and self.text[phrase.start - 1 : phrase.start] not in {"；", "，"}
+            return phrase.start - sentence > OPENS and self.text[phrase.start - 1 : phrase.start] not in {
+                "；",
+                "，",
+                "：",
+            }
         return phrase.rule == "until" and self.text[phrase.end : phrase.end + 1] != "，"
 
     def _reaches(self, phrase: Phrase, between: str) -> bool:
@@ -257,7 +264,7 @@ class Frame:
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )
         return (
-            ((phrase.part or phrase.rule in TO_DATE or self._inside(phrase)) and "；" in between)
+            ((phrase.part or phrase.rule in SHORT or self._inside(phrase)) and "；" in between)
             or (paired and ("，" in between or "；" in between))
             or bracketed
             or compared

@@ -37,7 +37,7 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
         return _with_verb(behind, rules)
     if number.counts == "self" and number.form is not Form.NUMERAL:
         return _amount(before, head, behind, rules)
-    return _things(left, before, head, behind, rules)
+    return _enumerated(before, number, behind, rules) or _things(left, before, head, behind, rules)
 
 
 def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
@@ -48,7 +48,7 @@ def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rul
         causing = rules.left.causing.search(bare)
         if causing or not head:
             return (causing[0] if causing else "") + strip_start(verb, rules.left.start)
-    return before if head or not before else ""
+    return before if head or len(before) >= SHORT_THING else ""
 
 
 def _amount(before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
@@ -61,6 +61,15 @@ def _amount(before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
     if measured:
         return behind.noun + measured[0]
     return before if head else behind.noun
+
+
+def _enumerated(before: str, number: Number, behind: Behind, rules: PhraseRules) -> str:
+    """Return the name of places that are all named before their count (涉及龙观、横街2个乡镇): the verb and the noun."""
+    if number.value != before.count("、") + 1 or not rules.right.place_kind.fullmatch(behind.noun):
+        return ""
+    first, _, _ = before.partition("、")
+    verb = rules.left.of_places.match(first)
+    return (verb[0] if verb else "") + behind.noun
 
 
 def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
@@ -87,7 +96,7 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
     reaching = rules.left.reaching.search(before)
     result = rules.right.result.match(behind.verb)
     if reaching:
-        return reaching[0] + behind.noun + (result[0] if result else "")
+        return reaching["verb"] + behind.noun + (result[0] if result else "")
     named = _with_verb(behind, rules)
     telling = rules.left.telling.search(before)
     return telling[0] + named if telling and len(named) <= SHORT_THING else named

@@ -10,9 +10,9 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.inheritance import Inheritance
 from etl.extract.items import Item
 from etl.extract.passage import Passage
-from etl.extract.periods import Period, PeriodRules, Reach, is_years, whole_year
 from etl.extract.planning import Planning
 from etl.extract.statements import Surroundings
+from etl.extract.times import Period, PeriodRules, Reach, is_years, whole_year
 from etl.extract.together import NEAR_BASE, Together
 from etl.model import Basis, Measure, Status
 
@@ -43,6 +43,8 @@ class Dating:
         if status is Status.POLICY and dated.basis is not Basis.STATED:
             dated = UNDATED
         status, dated = self.planning.settle(status, dated, kind, words)
+        if status is Status.TARGET:
+            dated = self._since_baseline(dated, kind, words)
         # a year's plan is for the year, whatever it is to bring
         yearly = status is Status.TARGET and dated.period.start is not None
         if self.clock.communique and self.rules.day_of_year.fullmatch(dated.reported) and self.rules.rates.search(name):
@@ -52,8 +54,18 @@ class Dating:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
         if kind is Measure.LEVEL and dated.period.start and self.rules.total.search(words.left):
             dated = replace(dated, period=Period(None, dated.period.end))
+        dated = self._reached(dated, kind, words.left)
         self.dated[position] = dated
         return status, dated
+
+    def _reached(self, dated: Dated, kind: Measure, words: str) -> Dated:
+        """Read several years that govern from afar as their last one for a level that was reached (五年来，…突破2万亿元)."""
+        start, end = dated.period.start, dated.period.end
+        several = dated.basis in INHERITED_FROM_AFAR and start is not None and end is not None and start.year < end.year
+        level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
+        if not (self.report and several and level) or self.rules.adds_up.search(words) or end is None:
+            return dated
+        return replace(dated, period=whole_year(end.year))
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number, further, together = item.number, self.inheritance, self.together

@@ -10,31 +10,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from etl.extract import clocks, headed, layout, periods, sections, tables, themes
 from etl.extract import exclusions as excluded_names
-from etl.extract import headed, layout, periods, sections, themes
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
 from etl.extract.numbers import Number, scan
 from etl.extract.parts import Parts
 from etl.extract.passage import Passage
-from etl.extract.periods import Clock
 from etl.extract.sections import Section
 from etl.extract.tabulated import Tabulated
+from etl.extract.times import Clock, Phrase
 from etl.model import LONGEST_TEXT, Basis, Document, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 
-
-TOLD = frozenset({"best_practices", "speeches", "work_report"})
-"""Kinds of documents whose undated figures are not those of one period."""
-
-OPENING = 240
-"""Characters in which a piece of the press says whose figures it tells, and of when."""
-
-TABLE = "table"
-"""Kind of a document of tables: what stands between them is of the period that its title names."""
 
 CASE = "best_practices"
 """Kind of a document of cases, each of which belongs to one theme."""
@@ -50,8 +41,9 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         document: Its catalogue row; the reference date and the title decide what relative phrases mean.
         folder: The knowledge files.
     """
-    known = knowledge(folder)
-    clock = _clock(document, _opening(text), known)
+    known, given = knowledge(folder), document
+    document = replace(document, title=layout.fold(document.title))
+    clock = clocks.of_document(document, clocks.opening(text), known.periods)
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
@@ -67,7 +59,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
     exclusions.extend(_unaccounted(text, document, figures, exclusions))
     return Extraction(
-        document,
+        given,
         tuple(sorted(figures, key=lambda figure: figure.char_start)),
         tuple(sorted(exclusions, key=lambda exclusion: exclusion.char_start)),
         len(text),
@@ -110,53 +102,6 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iter
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
-def _opening(text: str) -> str:
-    """Return the first paragraph of sentences and what stands above it, where a piece says whose figures it tells."""
-    told = text.find("。")
-    end = text.find("\n", told) if told >= 0 else -1
-    return text[: min(OPENING, end if end >= 0 else len(text))]
-
-
-def _clock(document: Document, opening: str, known: Knowledge) -> Clock:
-    """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
-    reference = document.reference_date
-    stated = periods.YEAR.search(document.title)
-    rules = known.periods
-    if document.kind == "communique" or rules.communique_title.search(document.title):
-        counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
-        clock = Clock(reference, counted, report=True, communique=True)
-        part = periods.part_of_year(document.title, clock, rules)
-        return replace(clock, counted=part.period) if part else clock
-    if rules.plan_title.search(document.title):
-        return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
-    if document.kind == "work_report" or rules.work_report_title.search(document.title):
-        clock = Clock(
-            reference,
-            int(stated[1])
-            if stated and int(stated[1]) <= reference.year and rules.plan_run.search(document.title)
-            else reference.year - (reference.month < 7),
-            report=True,
-        )
-        part = periods.part_of_year(document.title, clock, rules)
-        return replace(clock, counted=part.period) if part else clock
-    clock = Clock(reference, reference.year - (reference.month < 4))
-    if document.kind not in TOLD:
-        told = f"{document.title}\n{layout.fold(opening)}"
-        tells = document.kind == TABLE or rules.news_of_figures.search(told)
-        part = periods.part_of_year(told, clock, rules) if tells else None
-        if part:
-            return replace(clock, counted=part.period, report=True, communique=True)
-    return clock
-
-
-def _section_clock(section: Section, clock: Clock, known: Knowledge) -> Clock:
-    """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
-    if section.day is not None:
-        clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
-    stated = periods.year_of(section.heading)
-    return replace(clock, report_year=int(stated[1])) if stated else clock
-
-
 def _read_paragraph(
     paragraph: Paragraph,
     section: Section,
@@ -173,13 +118,17 @@ def _read_paragraph(
         for match in _DIGITS.finditer(text):
             exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
         return
-    numbers, clock = scan(text, known.numbers), _section_clock(section, clock, known)
+    numbers, clock = scan(text, known.numbers), clocks.of_section(section, clock)
     numbers = headed.told(numbers, text, section.heading, known.tables.heading, known.numbers)
     if not numbers:
         return
     phrases = periods.find(text, clock, known.periods)
     if paragraph.kind is Kind.TABLE:
-        found = list(Tabulated(paragraph, section, document, clock, known).figures())
+        found: list[Figure] = []
+        above: list[str] = []
+        for grid in tables.split(text, known.tables.lines):
+            found += Tabulated(paragraph, section, document, clock, known, grid, above).figures()
+            above = [*reversed(grid.titles), *above]
         figures.extend(found)
         exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, document))
         return
@@ -190,7 +139,7 @@ def _read_paragraph(
         exclusions.append(_exclusion(paragraph, start, end, reason, document))
 
 
-def _reasons(text: str, numbers: list[Number], phrases: list[periods.Phrase], known: Knowledge) -> dict[int, Reason]:
+def _reasons(text: str, numbers: list[Number], phrases: list[Phrase], known: Knowledge) -> dict[int, Reason]:
     """Return why numbers are no figures, by their start: names and dates."""
     reasons = excluded_names.find(text, numbers, known.exclusions)
     dated = _dated(text, phrases)
@@ -198,7 +147,7 @@ def _reasons(text: str, numbers: list[Number], phrases: list[periods.Phrase], kn
     return reasons
 
 
-def _dated(text: str, phrases: list[periods.Phrase]) -> bytearray:
+def _dated(text: str, phrases: list[Phrase]) -> bytearray:
     """Return 1 for each character of a text that belongs to a phrase of time."""
     dated = bytearray(len(text) + 1)
     for phrase in phrases:
@@ -209,7 +158,7 @@ def _dated(text: str, phrases: list[periods.Phrase]) -> bytearray:
 def _left_in_table(
     paragraph: Paragraph,
     numbers: list[Number],
-    phrases: list[periods.Phrase],
+    phrases: list[Phrase],
     found: list[Figure],
     document: Document,
 ) -> Iterator[Exclusion]:

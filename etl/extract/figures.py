@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from etl.extract import headed, places, statements, themes
+from etl.extract import governing, headed, places, statements, themes
 from etl.extract import phrases as names
 from etl.extract.confidence import confidence
 from etl.extract.context import Dated, described_thing, speaker
@@ -15,14 +15,17 @@ from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
 from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
-from etl.extract.periods import Reach
 from etl.extract.statements import Surroundings
+from etl.extract.times import Reach
 from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 from etl.registry.places import Level
 
 OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 """Levels of scope words (全县, 全市) that speak of the unit itself again."""
+
+RATE = 2
+"""Characters of a word for a rate (增幅)."""
 
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
@@ -132,12 +135,22 @@ class Reader:
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             words = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
             left = words + number.said + left
+        elif number.unit == "%" and self.known.wording.change.reached.fullmatch(left):
+            left = self._rate_told(limit, sentence) or left
         elif self.text[limit - 1 : limit] == "：" and not left.strip("+-"):
             before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
             left = self.passage.without_phrases(before, limit - 1) + left
         elif left.startswith("）") and len(left) > 1 and not names.strip_end(left, self.known.phrases.left.end):
             left = self._before_bracket(limit) + left[1:]
         return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
+
+    def _rate_told(self, limit: int, sentence: int) -> str:
+        """Return the words of the clause before that name the rate which this one only tells, ``""`` if they name none."""
+        comma = limit - 1 if self.text[limit - 1 : limit] == "，" else limit
+        start = max(self.frame.clause_start(comma - 1), sentence, self._behind_previous(comma))
+        words = self.passage.without_phrases(start, comma) if start < comma else ""
+        told = self.known.wording.change.rate_told.search(words)
+        return words[: told.start()] + told[0][:RATE] if told else ""
 
     def _before_bracket(self, closing: int) -> str:
         """Return the words before a bracket that holds a figure, for the one behind it: 亏损面（企业168家）为24.9%."""
@@ -208,24 +221,24 @@ class Reader:
             ),
         )
 
-    def _place(self, item: Item, sentence: int, around: Surroundings) -> places.Scoped:
+    def _place(self, item: Item, sentence: int, around: Surroundings) -> governing.Scoped:
         """Return the place that a figure is about."""
         rules, mentions, own = self.known.places, self.passage.mentions, self.section.scope
-        opened = places.opened(self.text, mentions, sentence, own, rules)
+        opened = governing.opened(self.text, mentions, sentence, own, rules)
         if opened is own and self.passage.told:
             previous = self.frame.before(sentence)
-            opened = places.told_of(self.text, mentions, previous, sentence, own, rules)
-        scope = places.in_force(
+            opened = governing.told_of(self.text, mentions, previous, sentence, own, rules)
+        scope = governing.in_force(
             self.text, mentions, sentence, item.number.start, opened, own.code, rules, told=self.passage.told
         )
         if item.length > 1:
             first = self.items[item.first].number.start
-            dealt = places.distributed(self.text, mentions, first, item.length, item.index, rules)
-            scope = places.Scoped(dealt, Basis.STATED) if dealt else scope
-        if item.rank and places.is_above(scope.code, own.code, rules):
+            dealt = governing.distributed(self.text, mentions, first, item.length, item.index, rules)
+            scope = governing.Scoped(dealt, Basis.STATED) if dealt else scope
+        if item.rank and governing.is_above(scope.code, own.code, rules):
             return own
-        larger = places.larger_unit(around.left, around.right, rules)
-        return places.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
+        larger = governing.larger_unit(around.left, around.right, rules)
+        return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 
     def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""

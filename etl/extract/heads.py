@@ -13,8 +13,8 @@ from etl.extract import periods
 from etl.extract.grids import GridRules
 from etl.extract.headed import HeadingRules
 from etl.extract.numbers import NumberRules
-from etl.extract.periods import Clock, Period, PeriodRules, Reach
 from etl.extract.places import OUTSIDE, PlaceRules, resolve
+from etl.extract.times import Clock, Period, PeriodRules, Reach
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from etl.extract.context import FROM, LONG, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
-from etl.extract.periods import PARTS, Period, Phrase, Reach, find, is_years, part_of_year, whole_year, year_of
+from etl.extract.periods import DAY, PARTS, find, part_of_year, year_of
+from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
 
 OPENING = 8
@@ -26,8 +27,9 @@ class Inheritance:
         self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
         self.point = self.section.asked or passage.known.sections.point.match(self.text) is not None
         """Whether the paragraph is a point of a list or an answer: it stands under what its heading says."""
-        self.planned = passage.year_ahead or (self.report and passage.planned)
-        """Whether the paragraph stands under the heading of a report's plan, or tells the year's."""
+        dated = self.report or year_of(self.section.heading) is not None
+        self.planned = passage.year_ahead or (dated and passage.planned)
+        """Whether the paragraph stands under the heading of a report's plan or of a year's, or tells the year's."""
         self.carried = UNDATED
         self.over_the_year = UNDATED
         """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
@@ -61,11 +63,7 @@ class Inheritance:
         if phrase is not None and self.rules.over_the_year.match(phrase.text):
             opens = self.text[phrase.start - 1 : phrase.start] in {"", "，", "。", "；"}
             self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
-        if (
-            phrase is not None
-            and self._governs(phrase, sentence)
-            and (self.report or phrase.start - sentence <= OPENING)
-        ):
+        if phrase is not None and self._governs(phrase, sentence) and self._opens(phrase, sentence):
             self.carried, self.carried_from = found, sentence
         elif found.basis is not Basis.NONE and not (self.report and found.reported in self.rules.to_date):
             self.carried_from = -1
@@ -76,9 +74,18 @@ class Inheritance:
         inside = phrase.start - sentence > OPENING and phrase.period.start is None
         return inside and over.start is not None and over.end == phrase.period.end
 
+    def _opens(self, phrase: Phrase, sentence: int) -> bool:
+        """Say whether a phrase stands where it may govern the next sentence: at the beginning, in a story that of a clause."""
+        told = self.told and self._part(phrase) and self.text[phrase.start - 1] in {"，", "：", "；"}
+        return self.report or phrase.start - sentence <= OPENING or told
+
+    def _part(self, phrase: Phrase) -> bool:
+        """Say whether a phrase names a part of a year, or days from one to another."""
+        return phrase.rule in PARTS or (phrase.rule == DAY and phrase.period.start != phrase.period.end)
+
     def _governs(self, phrase: Phrase, sentence: int) -> bool:
         """Say whether a phrase may govern the next sentence: in a story, a part of the year may (前三季度，…。…)."""
-        further = self.report or (self.told and phrase.rule in PARTS) or self._continues(sentence)
+        further = self.report or (self.told and self._part(phrase)) or self._continues(sentence)
         return phrase.reach in ({Reach.FRAME, Reach.SPAN} if further else {Reach.FRAME})
 
     def _of_a_thing(self, phrase: Phrase) -> bool:

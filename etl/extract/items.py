@@ -61,12 +61,19 @@ class Sorter:
         start = 0
         while start < len(result):
             end = start + 1
-            while end < len(result) and self._same_list(result[end - 1].number, result[end].number):
+            while end < len(result) and self._together(result[end - 1], result[end]):
                 end += 1
             for position in range(start, end) if end - start > 1 else ():
                 result[position] = replace(result[position], index=position - start, length=end - start, first=start)
             start = end
         return result
+
+    def _together(self, first: Item, second: Item) -> bool:
+        """Say whether two numbers stand in one list: 第2、第1位 are two ranks, whatever stands behind each."""
+        if first.rank and second.rank and first.number.form is second.number.form is Form.DIGITS:
+            between = self.text[first.number.stop : second.number.start]
+            return self.known.wording.rank.listed.fullmatch(between) is not None
+        return self._same_list(first.number, second.number)
 
     def _same_list(self, first: Number, second: Number) -> bool:
         between = self.text[first.stop : second.start]

@@ -11,12 +11,12 @@ from etl.extract.exclusions import ExclusionRules
 from etl.extract.heads import TableRules
 from etl.extract.layout import LayoutRules
 from etl.extract.numbers import NumberRules
-from etl.extract.periods import PeriodRules
 from etl.extract.phrase_rules import PhraseRules
 from etl.extract.places import PlaceRules
 from etl.extract.sections import SectionRules
 from etl.extract.statements import Wording
 from etl.extract.themes import ThemeRules
+from etl.extract.times import PeriodRules
 from etl.paths import KNOWLEDGE
 from etl.registry.kept import kept
 

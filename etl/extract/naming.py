@@ -109,6 +109,8 @@ class Naming:
             dealt = (self.whole.part(sentence, kind, dimension, part) for part in named)
             self.listed = tuple(self._like_the_last(part, kind) for part in dealt)
             self.subjects.note(self.listed)
+            if kind is Measure.LEVEL and len(self.listed) == item.length:
+                self.ranked = names.shorten("、".join(dict.fromkeys(self.listed)), self.known.phrases)
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator = self.last = self.listed[item.index]
             return names.Phrase(self.indicator, Basis.STATED)
@@ -171,8 +173,8 @@ class Naming:
         """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""
         rules = self.known.phrases.series
         name = ""
-        if kind is Measure.SHARE:
-            name = self.whole.share(around.left.strip("，、"), sentence, self.last)
+        if kind in {Measure.SHARE, Measure.RATIO}:
+            name = self.whole.share(around.left.strip("，、"), sentence, self.last, kind)
         if not name and kind in {Measure.SHARE, Measure.CHANGE} and self.shared[0] == position - 1:
             name = self.shared[1] if rules.same.fullmatch(words) else ""
         if name:
@@ -185,6 +187,8 @@ class Naming:
         listed = before[:1] in {"、", "和"} and (
             self._alike(position) or rules.series.shared_prefix.match(self.prefix) is not None
         )
+        if not listed and rules.right.place_kind.fullmatch(before.rstrip("、和")):  # 涉及7个乡镇32个行政村
+            listed = True
         if not listed and "。" not in before and rules.series.breakdown.match(around.left.lstrip("，")):
             listed = self._alike(position)
         if position and self._modifies(position) and self.lead and not name.startswith(self.lead):
@@ -230,6 +234,8 @@ class Naming:
             name = self._single(name or item.number.unit) or name
         if len(name) < 2:
             found = self._unnamed(item, around, kind, limit)
+            if kind is Measure.LEVEL and item.role != "to" and self.recent:
+                self.recent.append(found.text)
             return found if found.text or not name else names.Phrase(name, Basis.STATED)
         if joined := self._joined(name):
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
@@ -329,6 +335,14 @@ class Naming:
         self.indicator, self.named_in, self.ranked = name, self.sentence, name
         return names.Phrase(name, Basis.STATED)
 
+    def _after_amounts(self, item: Item) -> bool:
+        """Say whether as many amounts of one kind as a list has growths stand just before it, each for itself."""
+        row = self.items[max(0, item.first - item.length) : item.first]
+        units = self.known.numbers.units
+        kinds = {units.dimension(one.number.unit) for one in row}
+        alone = all(one.length == 1 and one.number.start >= self.sentence for one in row)
+        return len(row) == item.length and alone and len(kinds) == 1 and "percent" not in kinds
+
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""
         rules = self.known.phrases
@@ -340,7 +354,7 @@ class Naming:
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()
-            dealt_growth = kind is Measure.GROWTH and rules.rank.growth.search(left)
+            dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= item.length:
                 return tuple(self.recent[-item.length :])
             return self.listed if len(self.listed) == item.length else ()
@@ -356,6 +370,8 @@ class Naming:
                 for base in self.listed
             )
         parts = [part for part in rules.series.split.split(before) if part]
+        if len(parts) == item.length > 1:
+            parts[-1] = rules.series.several.sub(r"\g<first>", parts[-1])
         if self.indicator and len(parts) == item.length and all(map(rules.base.of_growth.fullmatch, parts)):
             return tuple(names.shorten(self.indicator + part, rules) for part in parts)
         if len(parts) == 1:

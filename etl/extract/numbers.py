@@ -102,8 +102,9 @@ def _number_pattern(rules: Rules) -> str:
     half = "|".join(rules.table("halves"))
     tenths = rules.text("bare", "after_tenths")
     small = "|".join(rules.texts("idle", "units"))
+    spaced = rules.text("bare", "spaced")
     return (
-        r"(?P<digits>(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|\d+(?:\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
         rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年]))?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
@@ -211,7 +212,7 @@ FAR = 2
 def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
     start, end = match.span("digits")
     written = match["digits"]
-    value = Decimal(written.replace(",", ""))
+    value = Decimal(written.replace(",", "").replace(" ", ""))
     if value < TENTHS and rules.in_tenths.match(text, end):  # 6成
         return Number(start, end + 1, end + 1, text[start : end + 1], value * TENTHS, "%", Form.FRACTION)
     stop, unit, more, counts = unit_after(text, end, rules)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from etl.extract.context import NEAR, PartRules
-from etl.extract.places import trie
 from etl.registry.guards import WHOLE
+from etl.registry.tries import trie
 
 
 class _Searched(NamedTuple):

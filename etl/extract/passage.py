@@ -10,9 +10,9 @@ from etl.extract.context import Frame
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.parts import Parts
-from etl.extract.periods import Clock, Phrase
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
+from etl.extract.times import Clock, Phrase
 from etl.model import Document
 
 PRESS = "other"

@@ -26,6 +26,8 @@ class LeftRules(NamedTuple):
     examples: re.Pattern[str]
     threshold: re.Pattern[str]
     listing: re.Pattern[str]
+    price: re.Pattern[str]
+    price_name: str
     spending: re.Pattern[str]
     after_others: re.Pattern[str]
     light_verb: re.Pattern[str]
@@ -33,6 +35,7 @@ class LeftRules(NamedTuple):
     can: re.Pattern[str]
     measured: re.Pattern[str]
     row_start: re.Pattern[str]
+    of_places: re.Pattern[str]
     making: Guarded
     causing: re.Pattern[str]
     telling: re.Pattern[str]
@@ -55,6 +58,7 @@ class RightRules(NamedTuple):
     leading: re.Pattern[str]
     aim: re.Pattern[str]
     named_unit: re.Pattern[str]
+    place_kind: re.Pattern[str]
     response: re.Pattern[str]
     limit: str
     becoming: re.Pattern[str]
@@ -120,6 +124,8 @@ class SeriesRules(NamedTuple):
     area_of: re.Pattern[str]
     branch: re.Pattern[str]
     share_alone: re.Pattern[str]
+    times: re.Pattern[str]
+    times_name: str
     quota: re.Pattern[str]
     quota_name: str
     part_of: re.Pattern[str]
@@ -134,6 +140,7 @@ class SeriesRules(NamedTuple):
     part_base: re.Pattern[str]
     part_name: str
     same: re.Pattern[str]
+    several: re.Pattern[str]
     pair: re.Pattern[str]
     dealt: re.Pattern[str]
     unfolded: re.Pattern[str]

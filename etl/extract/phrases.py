@@ -179,6 +179,8 @@ def on_base(base: str, name: str, rules: PhraseRules) -> str:
 def shorten(name: str, rules: PhraseRules) -> str:
     """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired signs go."""
     name = name.strip("，。；：、 的")
+    if price := rules.left.price.fullmatch(name):
+        name = rules.left.price_name.format(what=price["what"], unit=price["unit"])
     light = rules.left.light_verb.search(name)
     if light:
         name = light["to"] + light["what"]

@@ -7,8 +7,8 @@ from datetime import date
 
 from etl.extract.context import UNDATED, Dated
 from etl.extract.passage import Passage
-from etl.extract.periods import Period, is_years, whole_year
 from etl.extract.statements import Surroundings
+from etl.extract.times import Period, is_years, whole_year
 from etl.model import Basis, Measure, Status
 
 YEARS_OF_PLAN = 3
@@ -16,6 +16,9 @@ YEARS_OF_PLAN = 3
 
 MONTHS_OF_REPORTS = 4
 """Month before which reports on the year that is over are given."""
+
+LONG_TO_RUN = 31
+"""Days that a period still has to run: what is told of it is no outcome."""
 
 YEAR_REVIEWED = 11
 """Month from which 全年 of an outcome may mean the year that is not yet over."""
@@ -45,6 +48,9 @@ class Planning:
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
             ahead = end is not None and end > today and (start is None or start > today or is_years(dated.period))
+            # a half-year or quarter that has long to run
+            part = self.rules.part_named.search(dated.reported) is not None
+            ahead = ahead or (part and end is not None and (end - today).days > LONG_TO_RUN)
             if ahead or (self.heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
@@ -68,7 +74,7 @@ class Planning:
 
     def _announced(self, dated: Dated) -> bool:
         """Say whether a report given as the year begins speaks of that year (今年，…): it can only be planned."""
-        counts = self.report and not self.clock.communique and self.clock.report_year < self.today.year
+        counts = self.report and not self.clock.communique and self.clock.report_year <= self.today.year
         return (
             counts
             and self.today.month < MONTHS_OF_REPORTS

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.extract import places as place_names
+from etl.extract.governing import Scoped
 from etl.extract.layout import Kind, Paragraph, fold
-from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules, Scoped
+from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules
 from etl.model import LONGEST_TEXT, Basis, Document
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded
@@ -86,6 +87,7 @@ class SectionRules(NamedTuple):
     spoken_on: re.Pattern[str]
     piloted: re.Pattern[str]
     asks: re.Pattern[str]
+    told: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: Guarded
     leading_year: re.Pattern[str]
@@ -116,6 +118,7 @@ class SectionRules(NamedTuple):
             "spoken_on",
             "piloted",
             "asks",
+            "told",
             "case_form",
             "leading_year",
             "plans",
@@ -273,12 +276,26 @@ class _Builder:
             self.current, self.level = self.default, 0
         elif dateline := self.rules.dateline.match(text):
             code = _owner(dateline[1], self.document, self.rules)
-            scope = Scoped(code, Basis.SECTION) if code else self.default.scope
+            # where it was written says nothing of whose it is, where that is known and lies elsewhere
+            own = self.default.scope.code if self.document.place_code else ""
+            inside = code and (not own or _contains(own, code, self.rules))
+            scope = Scoped(code, Basis.SECTION) if inside else self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
         elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
             self.default, self.current = replace(self.default, theme=theme), replace(self.current, theme=theme)
         elif paragraph.kind is Kind.HEADING:
+            if self.rules.plain.match(text) and text:
+                self._titled()
             self._heading(text)
+
+    def _titled(self) -> None:
+        """Read the line before a case's first heading (一、基本情况) as its title, however it is punctuated."""
+        paragraph = self.assigned[-1][0] if self.assigned else None
+        if paragraph is None or paragraph.kind is not Kind.BODY or len(paragraph.text) > LONGEST_TITLE:
+            return
+        if not self.rules.told.search(paragraph.text):
+            self._heading(paragraph.text.strip())
+            self.assigned[-1] = (paragraph, self.current)
 
     def _entry(self, text: str) -> Entry | None:
         """Return the contents' entry whose title this paragraph is."""

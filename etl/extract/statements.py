@@ -24,6 +24,8 @@ class ChangeRules(NamedTuple):
     to: re.Pattern[str]
     nouns: re.Pattern[str]
     over: re.Pattern[str]
+    rate_told: re.Pattern[str]
+    reached: re.Pattern[str]
     gap: re.Pattern[str]
     object: re.Pattern[str]
     share_name: re.Pattern[str]
@@ -56,6 +58,7 @@ class BoundRules(NamedTuple):
 class RankRules(NamedTuple):
     """What makes an ordinal a rank, and among whom."""
 
+    listed: re.Pattern[str]
     bare: re.Pattern[str]
     before: re.Pattern[str]
     cue: re.Pattern[str]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from etl.extract import grids
-from etl.extract.grids import Cell, Row
+from etl.extract.grid_rows import Row, rows
+from etl.extract.grids import Cell, GridRules
 from etl.extract.headed import joined
 from etl.extract.heads import NO_WORDS, Aspect, Role, Terms, Words, plain, said, topic
-from etl.extract.periods import Period
+from etl.extract.times import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,32 @@ class Entry:
     words: str
 
 
-def read(text: str, terms: Terms, titles: Iterable[str]) -> Iterator[Entry]:
-    """Yield the values of a table's text, in order.
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows under one head, with the titles that stand over them."""
+
+    titles: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def split(text: str, rules: GridRules) -> list[Grid]:
+    """Return the tables of a paragraph (its lines joined by line breaks), in order."""
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Row]] = {}
+    for row in rows(text, rules):
+        found.setdefault((row.titles, row.head), []).append(row)
+    return [Grid(titles, head, tuple(members)) for (titles, head), members in found.items()]
+
+
+def read(grid: Grid, terms: Terms, titles: Iterable[str]) -> Iterator[Entry]:
+    """Yield the values of a table, in order.
 
     Args:
-        text: The table's lines joined by line breaks.
+        grid: The rows, their head and titles.
         terms: What its words are read with.
         titles: What stands above the table, the nearest first: they name what its own titles leave unsaid.
     """
-    rows = grids.read(text, terms.rules.lines)
-    tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Row]] = {}
-    for row in rows:
-        tables.setdefault((row.titles, row.head), []).append(row)
-    above = tuple(titles)
-    for (own, head), members in tables.items():
-        yield from _Table(own, head, members, above, terms).entries()
+    yield from _Table(grid.titles, grid.head, grid.rows, tuple(titles), terms).entries()
 
 
 @dataclass
@@ -74,9 +85,22 @@ class _Table:
         self.units = [unit for unit in re.split("[、，,]|或", written) if self.terms.numbers.units.find(unit)]
         if not self.units and self.titles and (unit := said(self.titles[-1], self.terms).unit):
             self.units = [unit]
+        self._deal_units()
         self.topic = next(
             (found for title in (*reversed(self.titles), *self.above) if (found := topic(title, self.terms))), ""
         )
+
+    def _deal_units(self) -> None:
+        """Give each column of levels its unit, where the table states as many as there are (单位：亩、吨、万元)."""
+        bare = [
+            index
+            for index, (column, role) in enumerate(zip(self.columns, self.roles, strict=True))
+            if role is Role.VALUE and column.aspect is Aspect.LEVEL and not column.unit
+        ]
+        amounts = all(self.terms.numbers.units.dimension(unit) != "percent" for unit in self.units)
+        if len(self.units) > 1 and len(bare) == len(self.units) and amounts:
+            for index, unit in zip(bare, self.units, strict=True):
+                self.columns[index] = replace(self.columns[index], unit=unit)
 
     def _roles(self) -> list[Role]:
         """Return what each column holds: serial numbers before the names are no figures, units stand behind them."""

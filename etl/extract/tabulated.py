@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from etl.extract import grids, periods, statements, tables, themes
+from etl.extract import periods, statements, tables, themes
 from etl.extract.confidence import confidence
 from etl.extract.context import UNDATED, Dated
 from etl.extract.dating import stock_or_flow
@@ -16,10 +16,10 @@ from etl.extract.heads import Aspect, Terms
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.numbers import Form, Number
-from etl.extract.periods import Clock, Period, Reach
 from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
-from etl.extract.tables import Entry
+from etl.extract.tables import Entry, Grid
+from etl.extract.times import Clock, Period, Reach
 from etl.model import LONGEST_TEXT, Basis, Bound, Document, Figure, Measure, Scope, Status
 
 _MEASURES = {
@@ -31,20 +31,25 @@ _MEASURES = {
 
 
 class Tabulated:
-    """Reads the figures of one table; ``words`` are the lines above its rows."""
+    """Reads the figures of one table; ``above`` are the titles of those before it in its paragraph, which date it too."""
 
     def __init__(
-        self, paragraph: Paragraph, section: Section, document: Document, clock: Clock, known: Knowledge
+        self,
+        paragraph: Paragraph,
+        section: Section,
+        document: Document,
+        clock: Clock,
+        known: Knowledge,
+        grid: Grid,
+        above: Sequence[str] = (),
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
+        self.grid, self.above = grid, above
         self.titles = [text for text in (section.heading, document.title) if text]
         self.clock = clock
-        first = next(iter(grids.read(paragraph.text, known.tables.lines)), None)
-        self.own = list(first.titles) if first else []
+        self.own = list(grid.titles)
         self.dated = self._dated()
-        self.context = themes.counts(
-            "".join([*self.own, *(first.head if first else ()), section.heading]), known.themes
-        )
+        self.context = themes.counts("".join([*self.own, *grid.head, section.heading]), known.themes)
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures in the order of the table's rows."""
@@ -59,20 +64,27 @@ class Tabulated:
             self.document.reference_date,
             scope.code,
         )
-        for entry in tables.read(self.paragraph.text, terms, self.titles):
+        for entry in tables.read(self.grid, terms, self.titles):
             yield self._figure(entry)
 
     def _dated(self) -> Dated:
         """Return the period of the whole table: what its titles say, else its heading, the document, the year of a report."""
-        bases = [Basis.PARAGRAPH] * len(self.own) + [Basis.SECTION, Basis.DOCUMENT]
-        for title, basis in zip([*reversed(self.own), self.section.heading, self.document.title], bases, strict=True):
+        near = [*reversed(self.own), *self.above]
+        bases = [Basis.PARAGRAPH] * len(near) + [Basis.SECTION, Basis.DOCUMENT]
+        for title, basis in zip([*near, self.section.heading, self.document.title], bases, strict=True):
             for phrase in periods.find(title, self.clock, self.known.periods):
-                if phrase.reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY} and phrase.period.end:
+                tells = phrase.reach not in {Reach.NONE, Reach.SOFT, Reach.EVERY} and phrase.period.end
+                # a title's year that is not over is that of the paper, not of its figures
+                if tells and not (basis is Basis.DOCUMENT and phrase.rule == "year" and self._runs(phrase.period)):
                     return Dated(phrase.period, basis, phrase.text)
         if self.clock.communique:
             year = self.clock.report_year
             return Dated(self.clock.counted or Period(date(year, 1, 1), date(year, 12, 31)), Basis.DOCUMENT)
         return UNDATED
+
+    def _runs(self, period: Period) -> bool:
+        """Say whether a period is not over."""
+        return period.start is not None and period.end is not None and period.start <= self.clock.reference < period.end
 
     def _clock(self) -> Clock:
         """Return the clock of the table's words: a month without a year is one of the year that its title names."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.places import trie
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
+from etl.registry.tries import trie
 
 
 class ThemeRules(NamedTuple):

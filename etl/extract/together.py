@@ -11,7 +11,7 @@ from etl.extract.context import FROM, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.numbers import Number
 from etl.extract.passage import Passage
-from etl.extract.periods import Period, Reach, is_years, whole_year
+from etl.extract.times import Period, Reach, is_years, whole_year
 from etl.model import Basis, Measure
 
 NEAR_BASE = 24
@@ -86,7 +86,8 @@ class Together:
             p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
         ]
         if near and opened >= 0:
-            self.first_from = sentence, Dated(near[-1].period, Basis.STATED, near[-1].text)
+            period = self.frame.year_before(near[-1]) if near[-1].rule == "same_period" else near[-1].period
+            self.first_from = sentence, Dated(period, Basis.STATED, near[-1].text)
             return self.first_from[1]
         if self.rules.previous_year.match(self.text, opened + 1) and found.period.end:
             return replace(found, period=whole_year(found.period.end.year - 1))
@@ -104,6 +105,9 @@ class Together:
         """
         item = self.items[position]
         if item.role == "to" and is_years(found.period) and found.period.end:
+            first = dated.get(item.partner)
+            if first and first.period.end and not first.period.start:  # a stock at both ends
+                return replace(found, period=Period(None, found.period.end), basis=Basis.SENTENCE)
             return replace(found, period=whole_year(found.period.end.year))
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
             return replace(dated[position - item.length], basis=Basis.SENTENCE)
@@ -113,7 +117,8 @@ class Together:
             return replace(dated[position - 2], basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
             first, second = dated.get(self.items[position - 1].partner), dated.get(position - 1)
-            if second and is_years(over.period) and over.period.end == second.period.end:
+            several = over.period.start and over.period.end and over.period.start.year < over.period.end.year
+            if second and several and is_years(over.period) and over.period.end == second.period.end:
                 return replace(over, basis=Basis.PARAGRAPH)
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)

@@ -65,12 +65,15 @@ class Whole:
         inside = self.rules.of_firms.match(self.name) if self.rules.firms.search(name) else None
         return (inside[0] if inside and self.head else "") + name + self.head
 
-    def share(self, left: str, sentence: int, base: str) -> str:
+    def share(self, left: str, sentence: int, base: str, kind: Measure) -> str:
         """Return the name of a share that leaves unsaid of what, or what: that is what was named last; ``""`` for any other.
 
         占全县 is what was named last, of the county's; 完成年度目标的 how far it reaches the plan; 税收占比 a part of it.
         """
         rules = self.rules
+        if base and kind is Measure.RATIO:
+            other = rules.times.fullmatch(left)
+            return rules.times_name.format(base=base, of=other["of"]) if other else ""
         if base and (quota := rules.quota.fullmatch(left)):
             return rules.quota_name.format(base=base, of=quota["of"])
         if rules.bare_share.fullmatch(left) and self.sentence == sentence and self.name not in {"", base}:

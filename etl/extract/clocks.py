@@ -1,0 +1,76 @@
+"""What relative phrases of time mean in a document and in each of its sections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from etl.extract.layout import fold
+from etl.extract.periods import PARTS, YEAR, find, part_of_year, year_of
+from etl.extract.sections import Section
+from etl.extract.times import Clock, Period, PeriodRules
+from etl.model import Document
+
+OPENING = 240
+"""Characters in which a piece of the press says whose figures it tells, and of when."""
+
+TOLD = frozenset({"best_practices", "speeches", "work_report"})
+"""Kinds of documents whose undated figures are not those of one period."""
+
+TABLE = "table"
+"""Kind of a document of tables: what stands between them is of the period that its title names."""
+
+
+def opening(text: str) -> str:
+    """Return the first paragraph of sentences and what stands above it, where a piece says whose figures it tells."""
+    told = text.find("。")
+    end = text.find("\n", told) if told >= 0 else -1
+    return text[: min(OPENING, end if end >= 0 else len(text))]
+
+
+def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
+    """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
+    reference = document.reference_date
+    stated = YEAR.search(document.title)
+    if document.kind == "communique" or rules.communique_title.search(document.title):
+        counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
+        clock = Clock(reference, counted, report=True, communique=True)
+        part = part_of_year(document.title, clock, rules)
+        return replace(clock, counted=part.period) if part else clock
+    if rules.plan_title.search(document.title):
+        return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
+    if document.kind == "work_report" or rules.work_report_title.search(document.title):
+        clock = Clock(
+            reference,
+            int(stated[1])
+            if stated and int(stated[1]) <= reference.year and rules.plan_run.search(document.title)
+            else reference.year - (reference.month < 7),
+            report=True,
+        )
+        part = part_of_year(document.title, clock, rules)
+        return replace(clock, counted=part.period) if part else clock
+    clock = Clock(reference, reference.year - (reference.month < 4))
+    counted_period = _counted(document, f"{document.title}\n{fold(begins)}", clock, rules)
+    return replace(clock, counted=counted_period, report=True, communique=True) if counted_period else clock
+
+
+def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return the period that a piece says its figures are of (数据截至9月30日), or that news of a part of a year is about."""
+    if document.kind in TOLD:
+        return None
+    stated = rules.data_period.search(told)
+    for phrase in find(stated["period"], clock, rules) if stated else ():
+        end = phrase.period.end
+        if end is not None and phrase.rule in {*PARTS, "day", "as_of", "month_end"}:
+            return phrase.period if phrase.rule in PARTS else Period(date(end.year, 1, 1), end)
+    tells = document.kind == TABLE or rules.news_of_figures.search(told)
+    part = part_of_year(told, clock, rules) if tells else None
+    return part.period if part else None
+
+
+def of_section(section: Section, clock: Clock) -> Clock:
+    """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
+    if section.day is not None:
+        clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
+    stated = year_of(section.heading)
+    return replace(clock, report_year=int(stated[1])) if stated else clock

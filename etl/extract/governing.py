@@ -1,0 +1,225 @@
+"""Which of the places that a text names a figure is about: the one in force in its sentence, its paragraph, its list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve, sentence_end
+from etl.model import Basis
+from etl.registry.places import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A place and where it comes from."""
+
+    code: str
+    basis: Basis
+
+
+def in_force(
+    text: str,
+    found: list[Mention],
+    sentence_start: int,
+    position: int,
+    scope: Scoped,
+    own: str,
+    rules: PlaceRules,
+    *,
+    told: bool = False,
+) -> Scoped:
+    """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``.
+
+    ``scope`` is in force before the sentence: the ``own`` place of the text, or one that its paragraph opened with.
+    What is ``told`` goes on behind a semicolon; a province's list goes on to other places there.
+    """
+    current = scope
+    inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
+    for row in _rows(text, inside):
+        ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
+        if ended and ("；" in text[row[-1].end : position] or _left_behind(text, row[-1], position, rules)):
+            continue
+        code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
+        code = code or _subject(text, row[-1], sentence_start, own if row[-1].named else scope.code, rules)
+        if code == scope.code and "+" in code and current.code in code.split("+"):
+            continue  # 全县 of a joint section is the one of them that the sentence speaks of
+        if code:
+            near = not any(sign in text[row[-1].end : position] for sign in "，；")
+            current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
+    return current
+
+
+BULLETS = "—-●•·■▪◆◇▶【 "
+"""Signs before the points of a list."""
+
+
+def _left_behind(text: str, mention: Mention, position: int, rules: PlaceRules) -> bool:
+    """Say whether a list of a province has gone on from a group of counties to what is done in all of it."""
+    if mention.level != Level.GROUP:
+        return False
+    clause = max(text.rfind("，", mention.end, position), text.rfind("；", mention.end, position))
+    return clause >= 0 and rules.done_everywhere.match(text, clause + 1) is not None
+
+
+TOLD_OF = frozenset({Level.COUNTY, Level.CITY, Level.OUTSIDE})
+
+
+def told_of(
+    text: str, found: list[Mention], previous: int, sentence_start: int, scope: Scoped, rules: PlaceRules
+) -> Scoped:
+    """Return the county that a story goes on about, where it has named no other; else the scope in force.
+
+    ``previous`` is where the sentence before begins, -1 for the first one.
+    """
+    units = (m for m in found if m.named and m.start < sentence_start and m.level in TOLD_OF)
+    named = {m.code for m in units if _subject(text, m, 0, scope.code, rules)}
+    several = any(len(row) > 1 for row in _rows(text, [m for m in found if m.start < sentence_start]))
+    if previous < 0 or several or len(named) != 1 or scope.code in named:
+        return scope
+    before = in_force(text, found, previous, sentence_start, scope, scope.code, rules, told=True)
+    return Scoped(before.code, Basis.PARAGRAPH) if before.code in named else scope
+
+
+def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:
+    """Return the county that a paragraph's first sentence is about, for its later ones; else the scope in force.
+
+    Only where a larger unit is in force, and no other place has been a subject in between.
+    """
+    end = sentence_end(text, 0)
+    first = next((mention for mention in found if mention.start < end), None)
+    if sentence_start <= end or first is None or first.level != Level.COUNTY or not first.named:
+        return scope
+    before = text[: first.start].lstrip(BULLETS)
+    if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
+        return scope
+    between = (m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE))
+    others = [m for m in between if _subject(text, m, 0, scope.code, rules)]
+    code = "" if others else _subject(text, first, 0, scope.code, rules)
+    return Scoped(code, Basis.PARAGRAPH) if code else scope
+
+
+REACH_BEFORE = 16
+"""Characters before a place that say whether it is a subject."""
+
+ABOVE = frozenset({Level.CITY, Level.PROVINCE, Level.COUNTRY, Level.GROUP})
+"""Levels of scope words that end what a paragraph's county governs."""
+
+JOINS = frozenset({"、", "和", "与", "及"})
+AMONG = ("其中", "其中，")
+"""A place behind one of these is a part of the whole before, and governs no more than its own statement."""
+
+MOST_JOINT = 3
+"""Places: a longer list names members of something, not the joint owners of a figure."""
+
+
+def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
+    """Group mentions into the lists that they stand in."""
+    rows: list[list[Mention]] = []
+    for mention in found:
+        if rows and mention.named and rows[-1][-1].named and text[rows[-1][-1].end : mention.start] in JOINS:
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return rows
+
+
+def _joint(text: str, row: list[Mention], sentence_start: int, position: int, scope: str, rules: PlaceRules) -> str:
+    """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
+    several = rules.counted_row.match(text, row[-1].end) is not None
+    if not 1 < len(row) <= MOST_JOINT or not (several or scope in {"", PROVINCE} or "+" in scope):
+        return ""
+    before, end = text[max(sentence_start, row[0].start - REACH_BEFORE) : row[0].start], row[-1].end
+    closed = rules.closed_list.match(text, end)
+    counted = closed is not None and int(closed["count"]) == len(row) and position > closed.end()
+    if rules.not_after.search(before) or (not counted and rules.not_before.match(text[end : end + 6])):
+        return ""
+    codes = {mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}}
+    if several and not all(_inside(code, scope, rules) for code in codes):
+        return ""
+    if "+" in scope:
+        codes &= set(scope.split("+"))
+    elif len(codes) < len(row):
+        return ""
+    return "+".join(sorted(codes))
+
+
+def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
+    """Return the country or province whose set a figure counts (全国5个试点之一), ``""`` where it counts none."""
+    if not rules.one_of.match(after):
+        return ""
+    if rules.one_of_country.search(before):
+        return COUNTRY
+    return PROVINCE if rules.one_of_province.search(before) else ""
+
+
+def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
+    """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
+    before, after = (
+        text[max(sentence_start, mention.start - REACH_BEFORE) : mention.start],
+        text[mention.end : mention.end + 6],
+    )
+    if mention.level == Level.OUTSIDE:
+        return OUTSIDE
+    if rules.not_after.search(before) or rules.not_before.match(after):
+        return ""
+    if mention.level == Level.COUNTRY and not rules.country_before.match(after):
+        return ""
+    if not mention.named and rules.first_among.match(after):
+        return ""
+    if not mention.named:
+        return _scope_word(before, after, mention, scope, rules)
+    if scope == OUTSIDE:
+        return ""
+    beside = mention.level in {Level.COUNTY, Level.CITY} and rules.neighbour.search(before)
+    if beside or (mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules)):
+        return mention.code
+    if mention.level == Level.GROUP and (
+        scope in {"", PROVINCE} or (rules.group_subject.match(after) and rules.clause_start.search(before))
+    ):
+        return mention.code
+    if mention.level == Level.PROVINCE and rules.clause_start.search(before):
+        return mention.code
+    return ""
+
+
+def _scope_word(before: str, after: str, mention: Mention, scope: str, rules: PlaceRules) -> str:
+    """Return the code that a word for a place (全市, 山区26县) puts in force, ``""`` if it is a mere reference."""
+    grouped = mention.level == Level.GROUP and (scope in {"", PROVINCE} or rules.group_subject.match(after) is not None)
+    if mention.level == Level.GROUP and not grouped:
+        return ""
+    if before.endswith(IN) or not (grouped or rules.clause_start.search(before)):
+        return ""
+    code = resolve(mention.level, scope.partition("+")[0], rules)
+    joint = "+" in scope and code in scope.split("+")
+    return scope if joint else code
+
+
+DEALT = 60
+"""Characters: how far behind their places the numbers may stand that are dealt out to them."""
+
+
+def distributed(text: str, found: list[Mention], position: int, length: int, index: int, rules: PlaceRules) -> str:
+    """Return the place of one of ``length`` numbers that are dealt out to as many places named before them, else ``""``."""
+    governed = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= position]
+    row = governed[-length:]
+    if length < 2 or len(row) < length:
+        return ""
+    between = rules.dealt_over.sub("", text[row[-1].end : position])
+    joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
+    return row[index].code if joined and len(between) <= DEALT and "，" not in between else ""
+
+
+def is_above(code: str, place: str, rules: PlaceRules) -> bool:
+    """Say whether a place lies in another one: who holds a rank is not the unit that it is held in."""
+    if place not in rules.places.by_code:
+        return False
+    return code in {above.place_code for above in rules.places.ancestors(place)}
+
+
+def _inside(code: str, scope: str, rules: PlaceRules) -> bool:
+    """Say whether a place lies in the one in force, or is one of a joint scope."""
+    if scope in {"", PROVINCE, COUNTRY, GROUP}:
+        return True
+    above = {place.place_code for place in rules.places.ancestors(code)}
+    return any(part == code or part in above for part in scope.split("+"))

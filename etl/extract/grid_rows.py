@@ -1,0 +1,189 @@
+"""The rows and heads of a table in plain text, whether each row has a line or each cell; what they mean is for `tables`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells under its titles and heads.
+
+    ``head`` holds one word for each cell of the row; it is empty where the table's head does not fit the row.
+    """
+
+    titles: tuple[str, ...]
+    head: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def rows(text: str, rules: GridRules) -> list[Row]:
+    """Return the rows of a table's text (its lines joined by line breaks) with the heads that stand over them."""
+    table, position = [], 0
+    for line in text.split("\n"):
+        table.append(cells(line, position, rules))
+        position += len(line) + 1
+    return list(
+        _by_lines(table, rules) if any(is_row(row, rules) for row in table if len(row) > 1) else _by_cells(table, rules)
+    )
+
+
+def _by_lines(table: Sequence[Sequence[Cell]], rules: GridRules) -> Iterator[Row]:
+    """Yield the rows that stand in lines; heads of two lines are joined, a title behind rows opens a new table."""
+    titles: list[str] = []
+    heads: list[list[str]] = []
+    below = False
+    for row in table:
+        if len(row) > 1 and is_row(row, rules):
+            below = True
+            yield Row(tuple(titles), _fitting(heads, row, rules), tuple(row))
+            continue
+        line = " ".join(cell.text for cell in row)
+        title = len(row) < 2 or rules.title.match(line) is not None
+        if below and (not title or rules.title.match(line)):
+            titles, heads, below = [] if title else titles, [], False
+        if title and not below:
+            titles.append(line)
+        elif not title:
+            heads.append([cell.text for cell in row])
+
+
+def _fitting(heads: Sequence[list[str]], row: Sequence[Cell], rules: GridRules) -> tuple[str, ...]:
+    """Return a head for each cell of a row, nothing where the head lines do not fit it.
+
+    A head may leave out the word over the names, and a second line may divide the columns of the first.
+    """
+    if not heads:
+        return ()
+    last, width = heads[-1], len(row)
+    labels = width - len(last)
+    if len(heads) > 1 and 0 < labels < len(heads[-2]):
+        over = _spread(heads[-2][labels:], len(last))
+        if over:
+            return (*heads[-2][:labels], *(first + second for first, second in zip(over, last, strict=True)))
+    if len(last) == width:
+        return tuple(last)
+    if labels == 1 and _values_of(row, rules) == len(last):
+        return ("", *last)
+    return ()
+
+
+def _spread(groups: Sequence[str], columns: int) -> list[str]:
+    """Return the word of the upper head line over each of the columns, nothing where they cannot be dealt out evenly."""
+    if "" in groups:  # cells that the group before spans are kept open
+        filled: list[str] = []
+        for group in groups:
+            filled.append(group or (filled[-1] if filled else ""))
+        return [*filled, *[filled[-1]] * (columns - len(filled))][:columns]
+    share, left = divmod(columns, len(groups))
+    return [] if left or not share else [group for group in groups for _ in range(share)]
+
+
+def _values_of(row: Sequence[Cell], rules: GridRules) -> int:
+    return sum(1 for cell in row[1:] if is_value(cell.text, rules))
+
+
+def _by_cells(table: Sequence[Sequence[Cell]], rules: GridRules) -> Iterator[Row]:
+    """Yield rows whose cells stand in lines of their own: the rows' common length says which cells are the head.
+
+    A title behind values opens a new table, with the names right above it.
+    """
+    flat = [Cell(row[0].start, " ".join(cell.text for cell in row)) for row in table if row]
+    start = position = 0
+    for value, group in groupby(flat, lambda cell: is_value(cell.text, rules)):
+        members = list(group)
+        if not value and position and any(rules.title.match(cell.text) for cell in members):
+            yield from _stacked(flat[start:position], rules)
+            start = position
+        position += len(members)
+    yield from _stacked(flat[start:], rules)
+
+
+def _stacked(flat: Sequence[Cell], rules: GridRules) -> Iterator[Row]:
+    """Yield the rows of one table whose cells stand in lines of their own."""
+    headed = _headed(flat, rules)
+    if headed:
+        yield from headed
+        return
+    spans, width = _numbered(flat, rules) or _spans(flat, rules)
+    if not spans:
+        return
+    first = spans[0][0]
+    head = [cell.text for cell in flat[max(0, first - width) : first]]
+    known = len(head) == width and rules.label_head.search(head[0]) is not None
+    titles = tuple(cell.text for cell in flat[: first - width if known else first])
+    for start, end in spans:
+        yield Row(titles, tuple(head) if known and end - start == width else (), tuple(flat[start:end]))
+
+
+def _headed(flat: Sequence[Cell], rules: GridRules) -> list[Row]:
+    """Return the rows under a head that says how many values each name has, with names that fill several lines.
+
+    Empty where no line is the word over names, where the rows have not all as many values, or where no name is broken.
+    """
+    turns = [(value, list(group)) for value, group in groupby(flat, lambda cell: is_value(cell.text, rules))]
+    above = turns[0][1] if turns and not turns[0][0] else []
+    over = next((n for n, cell in enumerate(above) if n and rules.label_head.search(cell.text)), None)
+    if over is None or len(turns) < 2 * FEWEST_ROWS or rules.serial_head.fullmatch(above[over].text):
+        return []
+    if any(rules.unit_head.fullmatch(cell.text) for cell in above[over:]):
+        return []
+    names = [above, *(cells for _, cells in turns[2::2])]
+    values = [cells for _, cells in turns[1::2]]
+    width = len(values[0])
+    labels = len(above) - over - 1 - width
+    if labels < 1 or any(len(cells) != width for cells in values) or max(labels, *map(len, names[1:])) < 2:
+        return []
+    titles = tuple(cell.text for cell in above[:over])
+    head = tuple(cell.text for cell in above[over : over + width + 1])
+    names[0] = above[over + width + 1 :]
+    return [
+        Row(titles, head, (_whole(name, rules), *cells)) for name, cells in zip(names, values, strict=False) if name
+    ]
+
+
+def _whole(lines: Sequence[Cell], rules: GridRules) -> Cell:
+    """Return the name of a row that fills several lines; a short line before a longer one is a heading between rows."""
+    first = len(lines) - 1
+    while first and (len(lines[first - 1].text) >= len(lines[first].text) or rules.parted.match(lines[first - 1].text)):
+        first -= 1
+    return Cell(lines[first].start, "".join(cell.text for cell in lines[first:]))
+
+
+def _numbered(flat: Sequence[Cell], rules: GridRules) -> tuple[list[tuple[int, int]], int] | None:
+    """Return the spans of rows that begin with serial numbers, and their length, ``None`` where the head names none."""
+    first = next((n for n, cell in enumerate(flat) if cell.text == "1"), 0)
+    head = next((n for n in range(first) if rules.serial_head.fullmatch(flat[n].text)), None)
+    if head is None:
+        return None
+    starts: list[int] = []
+    width = first - head
+    for number, cell in enumerate(flat[first:-1], start=first):
+        named = rules.label.fullmatch(flat[number + 1].text) and not is_value(flat[number + 1].text, rules)
+        if cell.text == str(len(starts) + 1) and named:
+            starts.append(number)
+    return list(zip(starts, [*starts[1:], len(flat)], strict=True)), width
+
+
+def _spans(flat: Sequence[Cell], rules: GridRules) -> tuple[list[tuple[int, int]], int]:
+    """Return the spans of rows by where names and values take turns, and their common length.
+
+    As many names as stand before the values of most rows open each row; more of them are headings between rows.
+    """
+    turns = [(value, len(list(group))) for value, group in groupby(is_value(cell.text, rules) for cell in flat)]
+    counted = turns[0 if turns[0][0] else 1 :]
+    names = Counter(length for value, length in counted if not value)
+    values = Counter(length for value, length in counted if value)
+    if not names or turns[0][0]:
+        return [], 0
+    leading, following = names.most_common(1)[0][0], values.most_common(1)[0][0]
+    spans, position = [], 0
+    for (_, named), (_, valued) in zip(turns[::2], turns[1::2], strict=False):
+        spans.append((position + max(0, named - leading), position + named + valued))
+        position += named + valued
+    return spans, leading + following

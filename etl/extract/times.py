@@ -1,0 +1,195 @@
+"""Periods, the phrases that state them, what relative phrases mean in a document, and how phrases are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from etl.extract.numbers import NumberRules, numeral_value
+from etl.paths import KNOWLEDGE
+from etl.registry.guards import Patterns, guarded
+from etl.registry.rules import load_rules
+
+
+class Reach(StrEnum):
+    """How far a phrase governs (see ``periods.toml``)."""
+
+    FRAME = "frame"
+    SPAN = "span"
+    EVENT = "event"
+    SOFT = "soft"
+    EVERY = "every"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two days, both included; a stock or a total to date has only the end; neither means that nothing is said."""
+
+    start: date | None
+    end: date | None
+
+    def shifted(self, years: int) -> Period:
+        """Return the same days of another year."""
+        return Period(self.start and years_away(self.start, years), self.end and years_away(self.end, years))
+
+
+NOTHING = Period(None, None)
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day, ``None`` if the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def years_away(day: date, years: int) -> date:
+    """Return the same day of another year."""
+    year = min(9999, max(1, day.year + years))
+    return day_of(year, day.month, day.day) or date(year, day.month, 28)
+
+
+def whole_year(year: int) -> Period:
+    """Return the first and the last day of a year."""
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def is_years(period: Period) -> bool:
+    """Say whether a period covers several whole years."""
+    start, end = period.start, period.end
+    return bool(
+        start and end and start.year < end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of time at ``text[start:end]`` of a paragraph."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    reach: Reach
+    period: Period
+    part: bool = False
+    """Whether it dates only a part of what the clause before states (其中6月份增长9.8%)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What relative phrases refer to: the reference day, and the year that 全年 and 年末 mean."""
+
+    reference: date
+    report_year: int
+    report: bool = False
+    """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
+    communique: bool = False
+    """Whether all of it counts that year: a figure without any period of its own is that year's."""
+    counted: Period | None = None
+    """The part of that year that its title names (前三季度), ``None`` where it counts all of it."""
+
+
+class PeriodRules(NamedTuple):
+    """The grammar of phrases of time, from ``periods.toml``."""
+
+    kinds: tuple[tuple[str, Reach], ...]
+    """Rule and reach of each pattern."""
+    patterns: Patterns
+    trigger: re.Pattern[str]
+    relative: Mapping[str, int]
+    counted: frozenset[str]
+    base: re.Pattern[str]
+    since: re.Pattern[str]
+    previous_year: re.Pattern[str]
+    changed_by: re.Pattern[str]
+    year_begin: re.Pattern[str]
+    part: re.Pattern[str]
+    event: re.Pattern[str]
+    planned_event: re.Pattern[str]
+    built: re.Pattern[str]
+    last_day: re.Pattern[str]
+    over_the_year: re.Pattern[str]
+    averaged: frozenset[str]
+    that_year: str
+    in_year: str
+    total: re.Pattern[str]
+    heading_bracket: re.Pattern[str]
+    this_year: re.Pattern[str]
+    at_meeting: re.Pattern[str]
+    adds_up: re.Pattern[str]
+    day_of_year: re.Pattern[str]
+    data_period: re.Pattern[str]
+    reached: re.Pattern[str]
+    part_named: re.Pattern[str]
+    occasion: re.Pattern[str]
+    direction: re.Pattern[str]
+    happens: re.Pattern[str]
+    to_come: re.Pattern[str]
+    extreme: re.Pattern[str]
+    by_year_end: re.Pattern[str]
+    rates: re.Pattern[str]
+    year_to_come: re.Pattern[str]
+    by_parts: re.Pattern[str]
+    lead_years: re.Pattern[str]
+    of_number: re.Pattern[str]
+    stock: re.Pattern[str]
+    flow: re.Pattern[str]
+    to_date: frozenset[str]
+    continues: re.Pattern[str]
+    breaks_down: re.Pattern[str]
+    plan_title: re.Pattern[str]
+    plan_run: re.Pattern[str]
+    communique_title: re.Pattern[str]
+    news_of_figures: re.Pattern[str]
+    work_report_title: re.Pattern[str]
+    numbers: NumberRules
+
+    def number(self, word: str) -> int:
+        """Return the value of a numeral in words."""
+        return int(numeral_value(word, self.numbers) or 0)
+
+    @classmethod
+    def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
+        """Read ``periods.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "periods.toml")
+        kinds, patterns = [], []
+        for entry in rules.entries("period"):
+            written = entry["pattern"]
+            for name in ("year", "n"):
+                macro = rules.text("macros", name)
+                written = written.replace("{" + name + "}", macro)
+                second = re.sub(r"\(\?P<(y|rel|n)>", r"(?P<\g<1>_b>", macro)
+                written = written.replace("{" + name + "2}", second)
+            patterns.append(guarded(written, partial(rules.compile, where=f"period {entry['rule']}")))
+            kinds.append((entry["rule"], Reach(entry["kind"])))
+        given = {"counted", "averaged", "to_date", "that_year", "in_year"}
+        return cls(
+            kinds=tuple(kinds),
+            patterns=Patterns.of(patterns),
+            trigger=rules.pattern("trigger"),
+            relative=rules.table("relative"),
+            event=rules.pattern("event", "verbs"),
+            planned_event=rules.pattern("event", "planned"),
+            built=rules.pattern("event", "built"),
+            counted=frozenset(rules.texts("report", "counted")),
+            averaged=frozenset(rules.texts("report", "averaged")),
+            to_date=frozenset(rules.texts("report", "to_date")),
+            that_year=rules.text("report", "that_year"),
+            in_year=rules.text("report", "in_year"),
+            numbers=numbers,
+            **{
+                name: rules.pattern(table, name)
+                for table in ("compared", "report")
+                for name in rules.table(table)
+                if name not in given
+            },
+        )
