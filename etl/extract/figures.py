@@ -229,7 +229,15 @@ class Reader:
             previous = self.frame.before(sentence)
             opened = governing.told_of(self.text, mentions, previous, sentence, own, rules)
         scope = governing.in_force(
-            self.text, mentions, sentence, item.number.start, opened, own.code, rules, told=self.passage.told
+            self.text,
+            mentions,
+            sentence,
+            item.number.start,
+            opened,
+            own.code,
+            rules,
+            told=self.passage.told,
+            report=self.passage.report,
         )
         if item.length > 1:
             first = self.items[item.first].number.start

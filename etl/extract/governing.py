@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,17 +29,22 @@ def in_force(
     rules: PlaceRules,
     *,
     told: bool = False,
+    report: bool = False,
 ) -> Scoped:
     """Return the place in force at ``position`` of a sentence that begins at ``sentence_start``.
 
     ``scope`` is in force before the sentence: the ``own`` place of the text, or one that its paragraph opened with.
-    What is ``told`` goes on behind a semicolon; a province's list goes on to other places there.
+    What is ``told`` goes on behind a semicolon; a province's list goes on to other places there, and so does a ``report``
+    from a group of counties that opens its sentence.
     """
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     for row in _rows(text, inside):
         ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
-        if ended and ("；" in text[row[-1].end : position] or _left_behind(text, row[-1], position, rules)):
+        opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
+        opens = opens and not _PARTED.search(text, sentence_start, row[0].start)
+        listed = "；" in text[row[-1].end : position] and not opens
+        if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, own if row[-1].named else scope.code, rules)
@@ -49,6 +55,9 @@ def in_force(
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
     return current
 
+
+_PARTED = re.compile("；|，[^，；]+，|其中")
+"""What stands between the beginning of a sentence and a group of counties that is not what all of it is about."""
 
 BULLETS = "—-●•·■▪◆◇▶【 "
 """Signs before the points of a list."""
@@ -179,7 +188,7 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     ):
         return mention.code
     if mention.level == Level.PROVINCE and rules.clause_start.search(before):
-        return mention.code
+        return "" if rules.firm.match(text, mention.end) else mention.code
     return ""
 
 

@@ -13,7 +13,7 @@ from etl.extract.layout import LayoutRules
 from etl.extract.numbers import NumberRules
 from etl.extract.phrase_rules import PhraseRules
 from etl.extract.places import PlaceRules
-from etl.extract.sections import SectionRules
+from etl.extract.section_rules import SectionRules
 from etl.extract.statements import Wording
 from etl.extract.themes import ThemeRules
 from etl.extract.times import PeriodRules

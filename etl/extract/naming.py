@@ -79,6 +79,8 @@ class Naming:
             return names.Phrase(share, Basis.SENTENCE)
         if rules.base.idle.fullmatch(words):
             words = ""
+        if not words and kind is Measure.LEVEL:
+            words = self._done_with_thing(left, sentence, item.number.start)
         if grant := self._granted(position, sentence, around, kind, words):
             self.last = grant
             return names.Phrase(grant, Basis.SENTENCE)
@@ -168,6 +170,12 @@ class Naming:
         for match in rules.elided.thing.finditer(self.text, 0 if meant else sentence, sentence if meant else position):
             found = match["thing"] or match[0]
         return names.Phrase(names.shorten(found + phrase.text, rules), Basis.SENTENCE) if found else phrase
+
+    def _done_with_thing(self, left: str, sentence: int, position: int) -> str:
+        """Return what is done (已发放) with a thing that the sentence names (推出“安居贷”，…), ``""`` for anything else."""
+        rules, done = self.known.phrases.elided, names.name_before(left, Measure.LEVEL, self.known.phrases)
+        thing = rules.bare.fullmatch(done) and rules.thing.search(self.text, sentence, position - len(left))
+        return done if thing else ""
 
     def _share(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
         """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""

@@ -9,14 +9,12 @@ from etl.extract import places
 from etl.extract.context import Frame
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
+from etl.extract.owners import PRESS
 from etl.extract.parts import Parts
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Phrase
 from etl.model import Document
-
-PRESS = "other"
-"""Kind of the documents that tell a story: reports, speeches and cases list one thing after the other."""
 
 NAMED = frozenset({"yearly_name", "every_name"})
 """Rules of phrases that are part of a name: 年人均增收, 年产量."""

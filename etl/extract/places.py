@@ -31,7 +31,7 @@ SUBJECT_PATTERNS = (
         "group_subject",
         "counted_row",
     ),
-    *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour"),
+    *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
@@ -76,6 +76,7 @@ class PlaceRules(NamedTuple):
     closed_list: re.Pattern[str]
     local: re.Pattern[str]
     neighbour: re.Pattern[str]
+    firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
     that_unit: re.Pattern[str]
     outside: re.Pattern[str]
@@ -123,8 +124,13 @@ def named(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention
     return [
         mention
         for index, (mention, kind) in enumerate(found)
-        if kind is not AliasKind.AMBIGUOUS or mention.code in own or _beside(text, found, index)
+        if kind is not AliasKind.AMBIGUOUS or _owned(mention.code, own, rules) or _beside(text, found, index)
     ]
+
+
+def _owned(code: str, own: str, rules: PlaceRules) -> bool:
+    """Say whether a place is the one whose text it is, or lies in the city whose it is."""
+    return code in own or (own != PROVINCE and bool(own) and rules.places[code].parent_code in own)
 
 
 def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bool:

@@ -6,19 +6,15 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import NamedTuple
 
+from etl.extract import owners
 from etl.extract import places as place_names
 from etl.extract.governing import Scoped
 from etl.extract.layout import Kind, Paragraph, fold
-from etl.extract.places import OUTSIDE, PROVINCE, PlaceRules
+from etl.extract.places import PROVINCE
+from etl.extract.section_rules import SectionRules, solid
 from etl.model import LONGEST_TEXT, Basis, Document
-from etl.paths import KNOWLEDGE
-from etl.registry.guards import Guarded
 from etl.registry.places import Level
-from etl.registry.rules import load_rules
-from etl.registry.themes import load_themes
 
 LONGEST_TITLE = 3 * LONGEST_TEXT
 """Characters: what runs on for longer in the contents is no title."""
@@ -29,13 +25,8 @@ LONGEST_CHAPTER = 16
 LONGEST_LEAD = 60
 """Characters of a sentence that introduces a list, from its end."""
 
-OPENING = 400
-"""Characters of the opening in which the assembly that a report was given to is looked for."""
-
 SAME_TITLE = 0.85
 """Similarity from which a heading is taken for the title in the contents: editors change a word between the two."""
-
-_SOLID = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,117 +59,14 @@ class Entry:
         return alike and len(self.characters & characters) * 10 >= 8 * len(characters)
 
 
-class SectionRules(NamedTuple):
-    """What opens and closes a section, from ``layout.toml``."""
-
-    speaker: re.Pattern[str]
-    closes: re.Pattern[str]
-    dateline: re.Pattern[str]
-    plain: re.Pattern[str]
-    province_body: re.Pattern[str]
-    province_words: re.Pattern[str]
-    foreign_title: re.Pattern[str]
-    not_foreign: re.Pattern[str]
-    assembly: re.Pattern[str]
-    chapter: re.Pattern[str]
-    point: re.Pattern[str]
-    before_place: re.Pattern[str]
-    owner_end: re.Pattern[str]
-    spoken_on: re.Pattern[str]
-    piloted: re.Pattern[str]
-    asks: re.Pattern[str]
-    told: re.Pattern[str]
-    case_form: re.Pattern[str]
-    leads: Guarded
-    leading_year: re.Pattern[str]
-    plans: re.Pattern[str]
-    number: re.Pattern[str]
-    leader: re.Pattern[str]
-    chapters: tuple[tuple[str, str], ...]
-    places: PlaceRules
-
-    @classmethod
-    def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> SectionRules:
-        """Read the rules; the chapters are the themes' Chinese names. Raises `InputError` for a broken rule."""
-        rules = load_rules(folder / "layout.toml")
-        names = (
-            "speaker",
-            "closes",
-            "dateline",
-            "plain",
-            "province_body",
-            "province_words",
-            "foreign_title",
-            "not_foreign",
-            "assembly",
-            "chapter",
-            "point",
-            "before_place",
-            "owner_end",
-            "spoken_on",
-            "piloted",
-            "asks",
-            "told",
-            "case_form",
-            "leading_year",
-            "plans",
-        )
-        return cls(
-            **{name: rules.pattern("sections", name) for name in names},
-            leads=rules.guarded("sections", "leads"),
-            number=rules.pattern("contents_number"),
-            leader=rules.pattern("contents_leader"),
-            chapters=tuple((solid(theme.name_zh), theme.theme_id) for theme in load_themes(folder).values()),
-            places=places,
-        )
-
-
-def solid(text: str) -> str:
-    """Return a text without white space and punctuation, for comparing titles."""
-    return _SOLID.sub("", text)
-
-
 def assign(paragraphs: Sequence[Paragraph], document: Document, rules: SectionRules) -> list[tuple[Paragraph, Section]]:
     """Give every paragraph its section, in text order."""
-    opening = "".join(paragraph.text for paragraph in paragraphs[:6])[:OPENING]
-    default = Section("", document_scope(document, opening, rules))
+    default = Section("", owners.of_document(paragraphs, document, rules))
     entries = _entries(paragraphs, rules)
     builder = _Builder(default, entries, document, rules)
     for paragraph in paragraphs:
         builder.add(paragraph)
     return builder.assigned
-
-
-def document_scope(document: Document, opening: str, rules: SectionRules) -> Scoped:
-    """Return the place that owns a whole document: the catalogue's, else the title's, the publisher's, the assembly's.
-
-    A title that begins with a county or city unknown to the closed list of Zhejiang lies outside the province.
-    """
-    if document.place_code:
-        return Scoped(document.place_code, Basis.DOCUMENT)
-    met = rules.assembly.search(opening)
-    for text in (document.title, document.publisher, met[1] + "人民政府" if met else ""):
-        folded = fold(text)
-        code = _owner(folded, document, rules)
-        if not code and rules.foreign_title.match(folded) and not rules.not_foreign.search(folded):
-            code = OUTSIDE
-        if code:
-            return Scoped(code, Basis.DOCUMENT)
-    if any(rules.province_words.search(text) for text in (document.title, document.publisher)):
-        return Scoped(PROVINCE, Basis.DOCUMENT)
-    return Scoped("", Basis.NONE)
-
-
-def _owner(text: str, document: Document, rules: SectionRules) -> str:
-    """Return the place that a title or office names: all counties it names, else its city, else the province."""
-    if rules.province_body.match(text):
-        return PROVINCE
-    found = place_names.named(text, document.reference_date, rules.places)
-    for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
-        codes = list(dict.fromkeys(mention.code for mention in found if mention.level == level))
-        if codes:
-            return "+".join(sorted(codes))
-    return OUTSIDE if rules.places.places.outside_in(text) else ""
 
 
 def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry]:
@@ -267,7 +155,7 @@ class _Builder:
         entry = self._entry(text)
         if entry is not None:
             owner = self.rules.owner_end.split(entry.title, maxsplit=1)[0]
-            code = _owner(fold(owner), self.document, self.rules) or self.default.scope.code
+            code = owners.owner(fold(owner), self.document, self.rules) or self.default.scope.code
             self.current = Section(_short(entry.title), Scoped(code, Basis.SECTION), entry.theme)
             self.level = 1
         elif len(text) <= LONGEST_TEXT and self.rules.speaker.match(text):
@@ -275,10 +163,10 @@ class _Builder:
         elif self.rules.closes.match(text):
             self.current, self.level = self.default, 0
         elif dateline := self.rules.dateline.match(text):
-            code = _owner(dateline[1], self.document, self.rules)
+            code = owners.owner(dateline[1], self.document, self.rules)
             # where it was written says nothing of whose it is, where that is known and lies elsewhere
             own = self.default.scope.code if self.document.place_code else ""
-            inside = code and (not own or _contains(own, code, self.rules))
+            inside = code and (not own or owners.contains(own, code, self.rules))
             scope = Scoped(code, Basis.SECTION) if inside else self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
         elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
@@ -335,8 +223,8 @@ class _Builder:
         owner = self.rules.owner_end.split(bare, maxsplit=1)[0]
         found = place_names.named(owner[:24], self.document.reference_date, self.rules.places)
         if found and found[0].start == 0:
-            code = _owner(owner[:24], self.document, self.rules)
-            if not _contains(code, self.default.scope.code, self.rules):
+            code = owners.owner(owner[:24], self.document, self.rules)
+            if not owners.contains(code, self.default.scope.code, self.rules):
                 self.current = Section(_short(bare), Scoped(code, Basis.SECTION), self.current.theme)
                 self.level = depth
                 return
@@ -375,13 +263,6 @@ def _alike(first: str, second: str) -> bool:
     from difflib import SequenceMatcher  # few documents have headings that need it
 
     return SequenceMatcher(None, first, second, autojunk=False).ratio() > SAME_TITLE
-
-
-def _contains(code: str, scope: str, rules: SectionRules) -> bool:
-    """Say whether ``scope`` is the same as ``code`` or already inside it."""
-    if not code or not scope or scope not in rules.places.places.by_code:
-        return False
-    return code == scope or code in {place.place_code for place in rules.places.places.ancestors(scope)}
 
 
 def _depth(text: str) -> int:

@@ -1,0 +1,102 @@
+"""Whose a document is: the catalogue's place, else that of its title, its office, or of the story that it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.extract import places as place_names
+from etl.extract.governing import Scoped
+from etl.extract.layout import Kind, Paragraph, fold
+from etl.extract.places import GROUP, OUTSIDE, PROVINCE
+from etl.extract.section_rules import SectionRules
+from etl.model import Basis, Document
+from etl.registry.places import Level
+
+PRESS = "other"
+"""Documents that tell a story: newspapers, magazines, the news of an office."""
+STORY_OPENS = 4
+"""Paragraphs in which a story names the county that it is about."""
+OPENING = 400
+"""Characters of the opening in which the assembly that a report was given to is looked for."""
+
+
+def of_document(paragraphs: Sequence[Paragraph], document: Document, rules: SectionRules) -> Scoped:
+    """Return the place that a document is about: its owner's, else the one county or group that it tells of."""
+    opening = "".join(paragraph.text for paragraph in paragraphs[:6])[:OPENING]
+    scope = document_scope(document, opening, rules)
+    return _told_of(paragraphs, scope, document, rules) or _of_group(scope, document, rules) or scope
+
+
+def document_scope(document: Document, opening: str, rules: SectionRules) -> Scoped:
+    """Return the place that owns a whole document: the catalogue's, else the title's, the publisher's, the assembly's.
+
+    A title that begins with a county or city unknown to the closed list of Zhejiang lies outside the province.
+    """
+    if document.place_code:
+        return Scoped(document.place_code, Basis.DOCUMENT)
+    met = rules.assembly.search(opening)
+    for text in (document.title, document.publisher, met[1] + "人民政府" if met else ""):
+        folded = fold(text)
+        code = owner(folded, document, rules)
+        if not code and rules.foreign_title.match(folded) and not rules.not_foreign.search(folded):
+            code = OUTSIDE
+        if code:
+            return Scoped(code, Basis.DOCUMENT)
+    if any(rules.province_words.search(text) for text in (document.title, document.publisher)):
+        return Scoped(PROVINCE, Basis.DOCUMENT)
+    return Scoped("", Basis.NONE)
+
+
+def _of_group(scope: Scoped, document: Document, rules: SectionRules) -> Scoped | None:
+    """Return the group of counties that a province's paper is about by its title, ``None`` where it names none, or others."""
+    if scope.code not in {"", PROVINCE}:
+        return None
+    found = place_names.mentions(fold(document.title), document.reference_date, rules.places)
+    groups = any(mention.level == Level.GROUP for mention in found)
+    alone = all(mention.level in {Level.GROUP, Level.PROVINCE} for mention in found)
+    return Scoped(GROUP, Basis.DOCUMENT) if groups and alone else None
+
+
+def _told_of(paragraphs: Sequence[Paragraph], scope: Scoped, document: Document, rules: SectionRules) -> Scoped | None:
+    """Return the one county that a story in a larger unit's paper is about, ``None`` where it is about others too.
+
+    It is named as the story begins; the larger unit is named or meant (全市) nowhere.
+    """
+    known = rules.places.places.by_code
+    if document.kind != PRESS or document.place_code or (scope.code and scope.code not in known):
+        return None
+    if scope.code and known[scope.code].level not in {Level.CITY, Level.PROVINCE}:
+        return None
+    texts = [paragraph.text for paragraph in paragraphs if paragraph.kind in {Kind.HEADING, Kind.BODY}]
+    found = [place_names.mentions(text, document.reference_date, rules.places) for text in texts]
+    units = [mention for mentions in found for mention in mentions]
+    counties = {mention.code for mention in units if mention.named and mention.level == Level.COUNTY}
+    if len(counties) != 1:
+        return None
+    county = counties.pop()
+    told = any(mention.code == county for mentions in found[:STORY_OPENS] for mention in mentions)
+    meant = {mention.code for mention in units if mention.named and mention.level in {Level.CITY, Level.OUTSIDE}}
+    if not known[county].name.endswith("市"):
+        meant |= {"" for mention in units if not mention.named and mention.level == Level.CITY}
+    inside = contains(scope.code, county, rules) or not scope.code
+    return Scoped(county, Basis.DOCUMENT) if told and inside and not meant else None
+
+
+def owner(text: str, document: Document, rules: SectionRules) -> str:
+    """Return the place that a title or office names: all counties it names, else its city, else the province."""
+    if rules.province_body.match(text):
+        return PROVINCE
+    alone = "+".join(alias.place_code for alias in rules.places.by_alias.get(text.strip(), ()))
+    found = place_names.named(text, document.reference_date, rules.places, alone)
+    for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
+        codes = list(dict.fromkeys(mention.code for mention in found if mention.level == level))
+        if codes:
+            return "+".join(sorted(codes))
+    return OUTSIDE if rules.places.places.outside_in(text) else ""
+
+
+def contains(code: str, scope: str, rules: SectionRules) -> bool:
+    """Say whether ``scope`` is the same as ``code`` or already inside it."""
+    if not code or not scope or scope not in rules.places.places.by_code:
+        return False
+    return code == scope or code in {place.place_code for place in rules.places.places.ancestors(scope)}
