@@ -27,6 +27,9 @@ OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 RATE = 2
 """Characters of a word for a rate (增幅)."""
 
+OPENS = frozenset({"", "。", "；", "，"})
+"""What stands before the beginning of a clause."""
+
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
 
@@ -262,10 +265,17 @@ class Reader:
         if not self.section.part:
             self._part_basis = Basis.PARAGRAPH
             return self._topic_of.at(position)
-        if any(not mention.named and sentence <= mention.start < position for mention in self.passage.mentions):
+        if any(self._of_all(mention) for mention in self.passage.mentions if sentence <= mention.start < position):
             return ""
         self._part_basis = Basis.SECTION
         return self.section.part
+
+    def _of_all(self, mention: places.Mention) -> bool:
+        """Say whether a mention takes the text back from its part to the whole: 全县…, or the county that opens a clause."""
+        if not mention.named:
+            return True
+        own = mention.code == self.section.scope.code
+        return own and self.text[max(0, mention.start - 1) : mention.start] in OPENS
 
     def _topic(self, sentence: int, position: int) -> int:
         """Return where what a position speaks of begins: behind a semicolon, or with a clause that is a date (前三季度，…)."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from etl.extract.phrase_rules import GrantRules
+from etl.extract import phrases as names
+from etl.extract.phrase_rules import GrantRules, PhraseRules
+from etl.extract.statements import Surroundings
+from etl.model import Measure
 
 
 def beneficiary(text: str, sentence: int, position: int, rules: GrantRules) -> str:
@@ -16,3 +19,28 @@ def granted(left: str, right: str, rules: GrantRules) -> str:
     """Return what the words around a number say is given (给予…补助, …的标准给予贴息), ``""`` if nothing is."""
     match = rules.given_thing.match(right) if rules.giving.search(left) else rules.given.match(right)
     return match["what"] if match else ""
+
+
+class Grants:
+    """Names what a passage's rules give to somebody, number by number."""
+
+    def __init__(self, text: str, rules: PhraseRules) -> None:
+        self.text, self.rules = text, rules
+        self.given: tuple[int, str] = (-1, "")
+        """Sentence and name of what a rule gives, for its limit (单户最高300万元)."""
+
+    def name(self, start: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
+        """Return the name of what a rule gives to somebody, where its own words do not say to whom; ``""`` for any other."""
+        rules = self.rules.grant
+        what = granted(around.left, around.right, rules)
+        if rules.cap.fullmatch(words) and self.given[0] == sentence:
+            return self.given[1]
+        if not what and not rules.named.fullmatch(words):
+            return ""
+        to = beneficiary(self.text, sentence, start, rules)
+        if not to:
+            return ""
+        given = names.shorten(to, self.rules) + (what or words)
+        self.given = sentence, names.shorten(given, self.rules)
+        rate = rules.rate if kind is Measure.SHARE and what else ""
+        return names.shorten(given + rate, self.rules)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etl.extract import grants
 from etl.extract import phrases as names
 from etl.extract.clauses import Clauses
+from etl.extract.grants import Grants
 from etl.extract.items import Item
 from etl.extract.own_words import OwnWords
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.extract.subjects import Subjects
+from etl.extract.things import Things
 from etl.extract.wholes import Whole
 from etl.model import Basis, Measure
 
@@ -34,6 +35,7 @@ class Naming:
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
         self.whole = Whole(self.known.phrases.series)
         self.subjects = Subjects(self.known.phrases.elided)
+        self.things, self.grants = Things(self.text, self.known.phrases), Grants(self.text, self.known.phrases)
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
         self.lead = ""
@@ -48,8 +50,6 @@ class Naming:
         self.recent: list[str] = []
         """Names of the single figures of this sentence, for a list that follows them with 分别."""
 
-        self.given: tuple[int, str] = (-1, "")
-        """Sentence and name of what a rule gives, for its limit (单户最高300万元)."""
         self.said: list[str] = []
         """All names of this sentence, for a rank of several of them (两项增速均居第一)."""
 
@@ -75,19 +75,21 @@ class Naming:
         goes_on = rules.right.result.fullmatch(words) or rules.right.of_counted.fullmatch(words)
         if limit == self.own.taken and goes_on:  # 带动5万名农民增收30亿元
             words = self.last + words
+        elif rules.right.of_counted.fullmatch(words):
+            words = self._counted_before() + words
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
         if rules.base.idle.fullmatch(words):
             words = ""
         if not words and kind is Measure.LEVEL:
-            words = self._done_with_thing(left, sentence, item.number.start)
-        if grant := self._granted(position, sentence, around, kind, words):
+            words = self.things.done(left, sentence, item.number.start)
+        if grant := self.grants.name(item.number.start, sentence, around, kind, words):
             self.last = grant
             return names.Phrase(grant, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
         name = self._like_the_last(name, kind)
-        phrase = self._of_thing(self._carry(item, around, kind, name, limit), sentence, item.number.start)
+        phrase = self.things.of(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         # a growth behind 比上年增收4.3亿元 is of what was named before
         flow = kind is Measure.LEVEL and rules.base.flow_verb.fullmatch(name)
         self.last = self.indicator if flow and self.indicator else phrase.text
@@ -120,22 +122,6 @@ class Naming:
             return names.Phrase(self.paired, Basis.SENTENCE)
         return None
 
-    def _granted(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
-        """Return the name of what a rule gives to somebody, where its own words do not say to whom; ``""`` for any other."""
-        rules, start = self.known.phrases.grant, self.items[position].number.start
-        what = grants.granted(around.left, around.right, rules)
-        if rules.cap.fullmatch(words) and self.given[0] == sentence:
-            return self.given[1]
-        if not what and not rules.named.fullmatch(words):
-            return ""
-        to = grants.beneficiary(self.text, sentence, start, rules)
-        if not to:
-            return ""
-        given = names.shorten(to, self.known.phrases) + (what or words)
-        self.given = sentence, names.shorten(given, self.known.phrases)
-        rate = rules.rate if kind is Measure.SHARE and what else ""
-        return names.shorten(given + rate, self.known.phrases)
-
     def _like_the_last(self, name: str, kind: Measure) -> str:
         """Return a name with what the last one of its kind says and it leaves unsaid.
 
@@ -157,25 +143,10 @@ class Naming:
             return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
         return name
 
-    def _of_thing(self, phrase: names.Phrase, sentence: int, position: int) -> names.Phrase:
-        """Return a bare name (指标, 功能) with the thing that the sentence names as having it."""
-        rules = self.known.phrases
-        if rules.elided.of_fund.fullmatch(phrase.text):
-            funds = rules.elided.fund.findall(self.text, 0, position)
-            return names.Phrase(funds[-1] + phrase.text, Basis.SENTENCE) if funds else phrase
-        if not rules.elided.bare.fullmatch(phrase.text):
-            return phrase
-        meant = rules.elided.meant.search(self.text, sentence, position)  # 目前应用已注册…: the one named before
-        found = ""
-        for match in rules.elided.thing.finditer(self.text, 0 if meant else sentence, sentence if meant else position):
-            found = match["thing"] or match[0]
-        return names.Phrase(names.shorten(found + phrase.text, rules), Basis.SENTENCE) if found else phrase
-
-    def _done_with_thing(self, left: str, sentence: int, position: int) -> str:
-        """Return what is done (已发放) with a thing that the sentence names (推出“安居贷”，…), ``""`` for anything else."""
-        rules, done = self.known.phrases.elided, names.name_before(left, Measure.LEVEL, self.known.phrases)
-        thing = rules.bare.fullmatch(done) and rules.thing.search(self.text, sentence, position - len(left))
-        return done if thing else ""
+    def _counted_before(self) -> str:
+        """Return what the sentence counted last that a rate may be of (签约项目24个，…，开工率75%), ``""`` if nothing."""
+        counted = self.known.phrases.right.has_rate
+        return next((name for name in reversed(self.said) if counted.search(name)), "")
 
     def _share(self, position: int, sentence: int, around: Surroundings, kind: Measure, words: str) -> str:
         """Return the name of a share that only says of what (占全县38%), or of a change of the share before it."""
@@ -236,10 +207,9 @@ class Naming:
         rules = self.known.phrases
         if kind is Measure.RANK:
             return self._ranked(around, name, limit)
-        if rules.base.place_alone.fullmatch(name) and self.indicator:
-            name = ""
-        if len(name) < 2 and kind is Measure.LEVEL:
-            name = self._single(name or item.number.unit) or name
+        name = self._own(name, item, kind)
+        if kind is Measure.LEVEL and rules.rank.among.match(self.text, item.number.stop):
+            return names.Phrase(name, Basis.STATED)
         if len(name) < 2:
             found = self._unnamed(item, around, kind, limit)
             if kind is Measure.LEVEL and item.role != "to" and self.recent:
@@ -259,6 +229,12 @@ class Naming:
         grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
         self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
+
+    def _own(self, name: str, item: Item, kind: Measure) -> str:
+        """Return the name that a number's own words give it: a place alone gives none, a thing of one syllable may."""
+        if self.known.phrases.base.place_alone.fullmatch(name) and self.indicator:
+            name = ""
+        return (self._single(name or item.number.unit) or name) if len(name) < 2 and kind is Measure.LEVEL else name
 
     def _single(self, what: str) -> str:
         """Return the name of a thing of one syllable counted behind another of its kind, ``""`` for any other."""

@@ -41,6 +41,13 @@ class Parts:
         found = [match for person in self.rules.persons if (match := person.search(text, start, position))]
         return min(found, key=lambda match: match.start(WHOLE))[WHOLE] if found else ""
 
+    def opening(self, text: str, position: int) -> tuple[str, int]:
+        """Return the village, firm … that a paragraph's first sentence names, and where its name ends; ``("", 0)`` for none."""
+        end = min(text.find("。"), position)
+        matches, _, _ = self._searched(text)
+        first = next((m for m in matches if m.end("name") <= end and self._is_proper(m["name"])), None)
+        return (first["name"], first.end("name")) if first else ("", 0)
+
     def _named(self, text: str, start: int, position: int) -> str:
         """Return the last name in a part of a text."""
         matches, starts, ends = self._searched(text)

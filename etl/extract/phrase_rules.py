@@ -22,6 +22,7 @@ class LeftRules(NamedTuple):
     given_to: re.Pattern[str]
     together: re.Pattern[str]
     reaching: re.Pattern[str]
+    being: re.Pattern[str]
     gloss: re.Pattern[str]
     examples: re.Pattern[str]
     threshold: re.Pattern[str]
@@ -74,6 +75,7 @@ class RightRules(NamedTuple):
     by_rate: re.Pattern[str]
     result: re.Pattern[str]
     of_counted: re.Pattern[str]
+    has_rate: re.Pattern[str]
 
 
 class BaseRules(NamedTuple):
@@ -168,6 +170,7 @@ class RankNameRules(NamedTuple):
     """What is taken off the words before a rank."""
 
     growth: re.Pattern[str]
+    among: re.Pattern[str]
     end: Guarded
 
 

@@ -19,7 +19,11 @@ class Topic:
 
     def at(self, position: int) -> str:
         """Return the part that the text goes on about at a position, ``""`` where it is the county or was none."""
-        if not self._told or not self._name:
+        if not self._told:
+            return ""
+        if not self._name:
+            self._name, self._since = self._passage.parts.opening(self._passage.text, position)
+        if not self._name:
             return ""
         between = self._since, position
         if any(between[0] < mention.start < position for mention in self._passage.mentions) or self._ends.search(
