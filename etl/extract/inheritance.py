@@ -81,6 +81,8 @@ class Inheritance:
 
     def _part(self, phrase: Phrase) -> bool:
         """Say whether a phrase names a part of a year, or days from one to another."""
+        if phrase.rule == "year" and phrase.period.end is not None:
+            return 0 < (self.clock.reference - phrase.period.end).days < 366 and phrase.text[0].isdigit()
         return phrase.rule in PARTS or (phrase.rule == DAY and phrase.period.start != phrase.period.end)
 
     def _governs(self, phrase: Phrase, sentence: int) -> bool:
