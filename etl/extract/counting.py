@@ -115,4 +115,5 @@ def _with_verb(behind: Behind, rules: PhraseRules) -> str:
 def _purpose(verb: str, behind: Behind, rules: PhraseRules) -> str:
     """Return the name of an amount spent: what it is spent on, and the verb of spending."""
     purpose = strip_start(behind.noun + behind.verb or behind.after, rules.right.purpose_start)
+    verb = rules.left.spent.sub(rules.left.spent_name, verb)
     return purpose + verb if len(purpose) > 1 else verb

@@ -76,6 +76,8 @@ class Reader:
                     self._status = Status.POLICY
             status = self._status
             name = self.naming.name(position, sentence, around, kind, limit)
+            if kind is Measure.LEVEL and not item.number.unit and self.known.wording.ratio_reached.search(name.text):
+                kind = Measure.RATIO  # 城乡收入倍差…，首次降到2以内
             status, dated = self.dating.date(position, sentence, status, kind, around, name.text)
             yield self._figure(item, around, kind, sign, status, dated, name, sentence)
 

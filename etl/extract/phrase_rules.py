@@ -30,6 +30,8 @@ class LeftRules(NamedTuple):
     price: re.Pattern[str]
     price_name: str
     spending: re.Pattern[str]
+    spent: re.Pattern[str]
+    spent_name: str
     after_others: re.Pattern[str]
     light_verb: re.Pattern[str]
     doing: re.Pattern[str]

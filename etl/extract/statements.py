@@ -107,6 +107,7 @@ class Wording(NamedTuple):
     status: StatusRules
     rank_reach: int
     ratio_names: re.Pattern[str]
+    ratio_reached: re.Pattern[str]
     multiple_growth: re.Pattern[str]
     baseline: re.Pattern[str]
     baseline_words: re.Pattern[str]
@@ -134,6 +135,7 @@ class Wording(NamedTuple):
             rules.build(StatusRules, "status"),
             rank_reach=rules.number("rank", "reach"),
             ratio_names=rules.pattern("ratio", "names"),
+            ratio_reached=rules.pattern("ratio", "reached"),
             multiple_growth=rules.pattern("ratio", "multiple_growth"),
             baseline=rules.pattern("baseline", "pattern"),
             baseline_words=rules.words("baseline", "words"),
