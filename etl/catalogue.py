@@ -12,10 +12,10 @@ from pathlib import Path
 
 from etl.errors import InputError
 from etl.files import write_pieces
-from etl.model import Document
+from etl.model import Document, DocumentKind
 from etl.registry.table import Findings, Row
 
-KINDS = ("speeches", "best_practices", "work_report", "communique", "table", "other")
+KINDS = tuple(kind.value for kind in DocumentKind)
 TIERS = ("official", "official_text_reposted", "press", "other")
 """Source tiers, the most authoritative first."""
 REQUIRED = ("document_id", "file", "title", "kind", "reference_date")
@@ -25,8 +25,6 @@ COLUMNS = (
     *("source_tier", "verified", "sha256", "note"),
 )
 """All columns, in the order in which a row is added."""
-TABLE = "table"
-"""Kind of a document whose figures come as rows."""
 YES, NO = "yes", "no"
 LONGEST_TITLE = 80
 
@@ -102,7 +100,7 @@ def add_entries(path: Path, entries: Sequence[tuple[Document, str]]) -> None:
 def uncatalogued(path: Path, text: str, reference_date: date) -> Document:
     """Describe a document that no catalogue lists: its id is the file's stem, its title the first line that says anything."""
     title = next((line.strip() for line in text.splitlines() if line.strip()), path.stem)
-    return Document(path.stem, path.name, title[:LONGEST_TITLE], "other", "", reference_date)
+    return Document(path.stem, path.name, title[:LONGEST_TITLE], DocumentKind.OTHER.value, "", reference_date)
 
 
 def check_text(entry: Entry, sha256: str, catalogue: str) -> None:

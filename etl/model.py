@@ -45,6 +45,19 @@ class Status(StrEnum):
     POLICY = "policy"
 
 
+class DocumentKind(StrEnum):
+    """What a document of the catalogue is."""
+
+    SPEECHES = "speeches"
+    CASES = "best_practices"
+    WORK_REPORT = "work_report"
+    COMMUNIQUE = "communique"
+    TABLE = "table"
+    """Its figures come as rows."""
+    OTHER = "other"
+    """It tells a story: newspapers, magazines, the news of an office."""
+
+
 class Scope(StrEnum):
     """A whole administrative unit, or a named part of it."""
 

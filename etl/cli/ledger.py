@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl import paths
-from etl.catalogue import TABLE, Catalogue, Entry, check_text, load_catalogue
+from etl.catalogue import Catalogue, Entry, check_text, load_catalogue
 from etl.cli.progress import Progress
 from etl.cli.table import accepted_figures, import_file, write_import
 from etl.errors import Finding, InputError
 from etl.large import large_file
 from etl.ledger import ledger_file, write_ledger
+from etl.model import DocumentKind
 
 if TYPE_CHECKING:
     from etl.tables.figures import Terms
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     findings: list[Finding] = []
     tables = _Tables(options, catalogue)
     for entry in catalogue.entries:
-        is_table = entry.document.kind == TABLE
+        is_table = entry.document.kind == DocumentKind.TABLE
         path = (options.tables if is_table else options.documents) / entry.document.file
         if not path.is_file():
             _report_missing(entry, options.ledger)

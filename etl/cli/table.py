@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl import paths
-from etl.catalogue import TABLE, Catalogue, add_entries, check_text, load_catalogue
+from etl.catalogue import Catalogue, add_entries, check_text, load_catalogue
 from etl.cli.progress import Progress
 from etl.errors import Finding, InputError
 from etl.ledger import write_table
+from etl.model import DocumentKind
 
 if TYPE_CHECKING:
     from etl.tables.figures import Terms
@@ -100,9 +101,9 @@ def import_file(
     if entry is None:
         document = document_of(book, table_map, terms)
         _demand_new(document.document_id, path, catalogue)
-    elif entry.document.kind != TABLE:
+    elif entry.document.kind != DocumentKind.TABLE:
         found = f"{path.name}, listed as {entry.document.kind}"
-        raise InputError.single(catalogue.file, entry.line, found, f"kind {TABLE}")
+        raise InputError.single(catalogue.file, entry.line, found, f"kind {DocumentKind.TABLE}")
     else:
         check_text(entry, sha256, catalogue.file)
         document = entry.document

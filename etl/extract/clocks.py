@@ -9,16 +9,13 @@ from etl.extract.layout import fold
 from etl.extract.periods import PARTS, YEAR, find, part_of_year, year_of
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Period, PeriodRules
-from etl.model import Document
+from etl.model import Document, DocumentKind
 
 OPENING = 240
 """Characters in which a piece of the press says whose figures it tells, and of when."""
 
-TOLD = frozenset({"best_practices", "speeches", "work_report"})
+TOLD = frozenset({DocumentKind.CASES, DocumentKind.SPEECHES, DocumentKind.WORK_REPORT})
 """Kinds of documents whose undated figures are not those of one period."""
-
-TABLE = "table"
-"""Kind of a document of tables: what stands between them is of the period that its title names."""
 
 
 def opening(text: str) -> str:
@@ -32,14 +29,14 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
     """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
     reference = document.reference_date
     stated = YEAR.search(document.title)
-    if document.kind == "communique" or rules.communique_title.search(document.title):
+    if document.kind == DocumentKind.COMMUNIQUE or rules.communique_title.search(document.title):
         counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
         clock = Clock(reference, counted, report=True, communique=True)
         part = part_of_year(document.title, clock, rules)
         return replace(clock, counted=part.period) if part else clock
     if rules.plan_title.search(document.title):
         return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
-    if document.kind == "work_report" or rules.work_report_title.search(document.title):
+    if document.kind == DocumentKind.WORK_REPORT or rules.work_report_title.search(document.title):
         clock = Clock(
             reference,
             int(stated[1])
@@ -63,7 +60,7 @@ def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) ->
         end = phrase.period.end
         if end is not None and phrase.rule in {*PARTS, "day", "as_of", "month_end"}:
             return phrase.period if phrase.rule in PARTS else Period(date(end.year, 1, 1), end)
-    tells = document.kind == TABLE or rules.news_of_figures.search(told)
+    tells = document.kind == DocumentKind.TABLE or rules.news_of_figures.search(told)
     part = part_of_year(told, clock, rules) if tells else None
     return part.period if part else None
 

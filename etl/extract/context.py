@@ -22,8 +22,11 @@ _SENTENCE_END = re.compile(r"[。！？\n](?:(?<!\n)[。！？]*[”’）]*)?")
 NEAR = 24
 """Characters: how far the day of an event reaches."""
 
-OPENS = 8
-"""Characters within which a year opens its sentence, and may govern what stands behind a semicolon too."""
+OPENING = 8
+"""Characters: a phrase of time that begins within them opens its sentence and may govern more than its clause."""
+
+CLAUSE_SIGNS = frozenset({"，", "；", "："})
+"""Signs inside a sentence behind which a clause begins."""
 
 SPEECH = 240
 """Characters: the longest quote that is read as speech."""
@@ -229,11 +232,8 @@ class Frame:
         """Say whether an aim's year stands inside a clause: 到2026年入驻企业200家 is said of that alone, 到2026年，… of more."""
         if phrase.rule == "year":
             sentence, _ = self.sentence(phrase.start)
-            return phrase.start - sentence > OPENS and self.text[phrase.start - 1 : phrase.start] not in {
-                "；",
-                "，",
-                "：",
-            }
+            opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
+            return not opens
         return phrase.rule == "until" and self.text[phrase.end : phrase.end + 1] != "，"
 
     def _reaches(self, phrase: Phrase, between: str) -> bool:

@@ -21,14 +21,11 @@ from etl.extract.passage import Passage
 from etl.extract.sections import Section
 from etl.extract.tabulated import Tabulated
 from etl.extract.times import Clock, Phrase
-from etl.model import LONGEST_TEXT, Basis, Document, Exclusion, Extraction, Figure, Reason
+from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 
-
-CASE = "best_practices"
-"""Kind of a document of cases, each of which belongs to one theme."""
 
 _Item = TypeVar("_Item", Figure, Exclusion)
 
@@ -79,7 +76,7 @@ def _with_theme(
     """Give a case that stands alone one theme, as a compendium's chapter would: that of its title, else of its words."""
     rules = known.themes
     titles = document.title + "".join(p.text for p, _ in assigned if p.kind is Kind.HEADING)
-    alone = document.kind == CASE or known.sections.case_form.search(titles)
+    alone = document.kind == DocumentKind.CASES or known.sections.case_form.search(titles)
     if not alone or any(section.theme for _, section in assigned):
         return assigned
     titled = themes.counts(titles, rules)

@@ -27,9 +27,6 @@ OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 RATE = 2
 """Characters of a word for a rate (增幅)."""
 
-OPENS = frozenset({"", "。", "；", "，"})
-"""What stands before the beginning of a clause."""
-
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
 
@@ -277,7 +274,7 @@ class Reader:
         if not mention.named:
             return True
         own = mention.code == self.section.scope.code
-        return own and self.text[max(0, mention.start - 1) : mention.start] in OPENS
+        return own and self.frame.clause_start(mention.start) == mention.start
 
     def _topic(self, sentence: int, position: int) -> int:
         """Return where what a position speaks of begins: behind a semicolon, or with a clause that is a date (前三季度，…)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,7 +41,7 @@ def in_force(
     for row in _rows(text, inside):
         ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
-        opens = opens and not _PARTED.search(text, sentence_start, row[0].start)
+        opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
         listed = "；" in text[row[-1].end : position] and not opens
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
@@ -55,9 +54,6 @@ def in_force(
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
     return current
 
-
-_PARTED = re.compile("；|，[^，；]+，|其中")
-"""What stands between the beginning of a sentence and a group of counties that is not what all of it is about."""
 
 BULLETS = "—-●•·■▪◆◇▶【 "
 """Signs before the points of a list."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from etl.extract.numbers import Form, Number, NumberRules, unit_after
+from etl.extract.numbers import Form, Number, NumberRules, unit_of
 
 PERCENT = "%"
 
@@ -27,7 +27,7 @@ class HeadingRules(NamedTuple):
 def told(numbers: list[Number], text: str, heading: str, rules: HeadingRules, units: NumberRules) -> list[Number]:
     """Return the numbers of a paragraph with the units that its heading says of those that have none of their own."""
     stated = rules.unit.search(heading)
-    unit, counts = _unit(stated["unit"], units) if stated else ("", "")
+    unit, counts = unit_of(stated["unit"], units) if stated else ("", "")
     if stated is None or not unit:
         return numbers
     found: list[Number] = []
@@ -53,9 +53,3 @@ def joined(first: str, second: str) -> str:
     """Return two names as one; what the first ends and the second begins with is said once (城镇居民 and 居民收入)."""
     size = next((n for n in range(min(len(first), len(second)), 1, -1) if first.endswith(second[:n])), 0)
     return first + second[size:]
-
-
-def _unit(written: str, units: NumberRules) -> tuple[str, str]:
-    """Return a unit and its kind as behind a number, both ``""`` for words that are none."""
-    end, unit, _, counts = unit_after(written, 0, units)
-    return (unit, counts) if end == len(written) else ("", "")

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import FROM, LONG, UNDATED, Dated
+from etl.extract.context import CLAUSE_SIGNS, FROM, LONG, OPENING, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import DAY, PARTS, find, part_of_year, year_of
 from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
 
-OPENING = 8
-"""Characters: a phrase of time that begins within them opens its sentence and may govern the next one too."""
+A_YEAR = 366
+"""Days since the end of a year in which a story that opens a sentence with it goes on about it."""
 
 
 class Inheritance:
@@ -76,17 +76,17 @@ class Inheritance:
 
     def _opens(self, phrase: Phrase, sentence: int) -> bool:
         """Say whether a phrase stands where it may govern the next sentence: at the beginning, in a story that of a clause."""
-        told = self.told and self._part(phrase) and self.text[phrase.start - 1] in {"，", "：", "；"}
+        told = self.told and self._part(phrase) and self.text[phrase.start - 1] in CLAUSE_SIGNS
         return self.report or phrase.start - sentence <= OPENING or told
 
     def _part(self, phrase: Phrase) -> bool:
-        """Say whether a phrase names a part of a year, or days from one to another."""
+        """Say whether a phrase names what a story tells of: a part of a year, days on end, the year just over by its number."""
         if phrase.rule == "year" and phrase.period.end is not None:
-            return 0 < (self.clock.reference - phrase.period.end).days < 366 and phrase.text[0].isdigit()
+            return 0 < (self.clock.reference - phrase.period.end).days < A_YEAR and phrase.text[0].isdigit()
         return phrase.rule in PARTS or (phrase.rule == DAY and phrase.period.start != phrase.period.end)
 
     def _governs(self, phrase: Phrase, sentence: int) -> bool:
-        """Say whether a phrase may govern the next sentence: in a story, a part of the year may (前三季度，…。…)."""
+        """Say whether a phrase may govern the next sentence: in a story, what it tells of may (前三季度，…。…)."""
         further = self.report or (self.told and self._part(phrase)) or self._continues(sentence)
         return phrase.reach in ({Reach.FRAME, Reach.SPAN} if further else {Reach.FRAME})
 

@@ -229,10 +229,13 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
 def _labelled(text: str, start: int, rules: NumberRules) -> tuple[str, str]:
     """Return the unit that a label just before a number says in brackets, and its kind; both ``""`` if it says none."""
     label = rules.labelled.search(text, max(0, start - LONGEST_LABEL), start)
-    if label is None:
-        return "", ""
-    end, unit, _, counts = unit_after(label["unit"], 0, rules)
-    return (unit, counts) if end == len(label["unit"]) else ("", "")
+    return unit_of(label["unit"], rules) if label else ("", "")
+
+
+def unit_of(written: str, rules: NumberRules) -> tuple[str, str]:
+    """Return the unit that words are, and its kind, as behind a number; both ``""`` for words that are none."""
+    end, unit, _, counts = unit_after(written, 0, rules)
+    return (unit, counts) if end == len(written) else ("", "")
 
 
 def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from etl.extract import places as place_names
 from etl.extract.governing import Scoped
 from etl.extract.layout import Kind, Paragraph, fold
 from etl.extract.places import GROUP, OUTSIDE, PROVINCE
 from etl.extract.section_rules import SectionRules
-from etl.model import Basis, Document
+from etl.model import Basis, Document, DocumentKind
 from etl.registry.places import Level
 
-PRESS = "other"
-"""Documents that tell a story: newspapers, magazines, the news of an office."""
-STORY_OPENS = 4
-"""Paragraphs in which a story names the county that it is about."""
 OPENING = 400
 """Characters of the opening in which the assembly that a report was given to is looked for."""
 
@@ -60,26 +56,40 @@ def _of_group(scope: Scoped, document: Document, rules: SectionRules) -> Scoped 
 def _told_of(paragraphs: Sequence[Paragraph], scope: Scoped, document: Document, rules: SectionRules) -> Scoped | None:
     """Return the one county that a story in a larger unit's paper is about, ``None`` where it is about others too.
 
-    It is named as the story begins; the larger unit is named or meant (全市) nowhere.
+    Its heading or its first sentence names it; the larger unit is named or meant (全市) nowhere, nor by the document's title.
     """
     known = rules.places.places.by_code
-    if document.kind != PRESS or document.place_code or (scope.code and scope.code not in known):
+    if document.kind != DocumentKind.OTHER or document.place_code or (scope.code and scope.code not in known):
+        return None
+    if owner(fold(document.title), document, rules):
         return None
     if scope.code and known[scope.code].level not in {Level.CITY, Level.PROVINCE}:
         return None
-    texts = [paragraph.text for paragraph in paragraphs if paragraph.kind in {Kind.HEADING, Kind.BODY}]
-    found = [place_names.mentions(text, document.reference_date, rules.places) for text in texts]
+    written = [paragraph for paragraph in paragraphs if paragraph.kind in {Kind.HEADING, Kind.BODY}]
+    found = [place_names.mentions(paragraph.text, document.reference_date, rules.places) for paragraph in written]
     units = [mention for mentions in found for mention in mentions]
     counties = {mention.code for mention in units if mention.named and mention.level == Level.COUNTY}
     if len(counties) != 1:
         return None
     county = counties.pop()
-    told = any(mention.code == county for mentions in found[:STORY_OPENS] for mention in mentions)
+    told = any(mention.code == county for mention in _as_it_begins(written, found))
     meant = {mention.code for mention in units if mention.named and mention.level in {Level.CITY, Level.OUTSIDE}}
     if not known[county].name.endswith("市"):
         meant |= {"" for mention in units if not mention.named and mention.level == Level.CITY}
     inside = contains(scope.code, county, rules) or not scope.code
     return Scoped(county, Basis.DOCUMENT) if told and inside and not meant else None
+
+
+def _as_it_begins(
+    written: Sequence[Paragraph], found: Sequence[Sequence[place_names.Mention]]
+) -> Iterator[place_names.Mention]:
+    """Yield the places that the headings above a text and its first sentence name; ``found`` are those of each paragraph."""
+    for paragraph, mentions in zip(written, found, strict=True):
+        if paragraph.kind is Kind.BODY:
+            end = place_names.sentence_end(paragraph.text, 0)
+            yield from (mention for mention in mentions if mention.start < end)
+            return
+        yield from mentions
 
 
 def owner(text: str, document: Document, rules: SectionRules) -> str:

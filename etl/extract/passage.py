@@ -9,12 +9,11 @@ from etl.extract import places
 from etl.extract.context import Frame
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
-from etl.extract.owners import PRESS
 from etl.extract.parts import Parts
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Phrase
-from etl.model import Document
+from etl.model import Document, DocumentKind
 
 NAMED = frozenset({"yearly_name", "every_name"})
 """Rules of phrases that are part of a name: 年人均增收, 年产量."""
@@ -36,7 +35,7 @@ class Passage:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text, self.parts = paragraph.text, parts
         self.clock, self.report = clock, clock.report
-        self.told = document.kind == PRESS and not clock.report
+        self.told = document.kind == DocumentKind.OTHER and not clock.report
         """Whether the text tells a story, whose sentences go on about what the last one was about."""
         status = known.wording.status
         self.planned = status.planned_heading.search(section.heading) is not None

@@ -29,6 +29,7 @@ SUBJECT_PATTERNS = (
         "dealt_over",
         "country_before",
         "group_subject",
+        "group_behind",
         "counted_row",
     ),
     *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
@@ -66,6 +67,7 @@ class PlaceRules(NamedTuple):
     dealt_over: re.Pattern[str]
     country_before: re.Pattern[str]
     group_subject: re.Pattern[str]
+    group_behind: re.Pattern[str]
     counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]

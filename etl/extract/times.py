@@ -146,6 +146,7 @@ class PeriodRules(NamedTuple):
     to_date: frozenset[str]
     continues: re.Pattern[str]
     breaks_down: re.Pattern[str]
+    contrasts: re.Pattern[str]
     plan_title: re.Pattern[str]
     plan_run: re.Pattern[str]
     communique_title: re.Pattern[str]

@@ -138,8 +138,8 @@ class Together:
         if position < 1 or self.items[position - 1].role != "to":
             return False
         between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
-        contrasted = "则" in between  # 占比从19%降至13%，对东盟出口则增长18%
-        return not contrasted and "；" not in between and "。" not in between and len(between) <= NEAR_BASE
+        contrasted = self.rules.contrasts.search(between)
+        return contrasted is None and "；" not in between and "。" not in between and len(between) <= NEAR_BASE
 
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""

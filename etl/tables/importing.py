@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.catalogue import NO, TABLE, YES
+from etl.catalogue import NO, YES
 from etl.errors import Finding, InputError
-from etl.model import Document, Figure
+from etl.model import Document, DocumentKind, Figure
 from etl.paths import KNOWLEDGE
 from etl.registry.dictionary import load_dictionary
 from etl.registry.validate import load_registries
@@ -87,7 +87,7 @@ def document_of(book: Book, mapping: TableMap | None, terms: Terms) -> Document:
         document_id=given.get("id") or book.path.stem,
         file=book.path.name,
         title=given.get("title", ""),
-        kind=TABLE,
+        kind=DocumentKind.TABLE.value,
         publisher=given.get("publisher", ""),
         reference_date=reference,
         published_on=given.get("published_on", ""),

@@ -42,6 +42,23 @@ TELLING = (
 )
 
 
+FLOORS = {
+    "missed": 0.993,
+    "taken": 0.994,
+    "quantity": 0.993,
+    "place": 0.994,
+    "scope": 0.98,
+    "measure": 0.997,
+    "bound": 0.993,
+    "period": 0.97,
+    "status": 0.987,
+    "indicator": 0.905,
+    "theme": 0.96,
+    "role": 0.998,
+}
+"""Share of all golden figures without a gap in a field: known gaps may be written anew, but not become more."""
+
+
 def cases() -> list[Any]:
     found = []
     for path in sorted(FOLDER.glob("*.json")):
@@ -122,6 +139,17 @@ def test_a_case_is_read_as_it_says_but_for_its_known_gaps(case, request):
 
 def test_known_gaps_name_cases_that_exist():
     assert set(GAPS) <= {parameter.id for parameter in cases()}
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_known_gaps_are_few(field):
+    figures = sum(not figure.get("optional") for parameter in cases() for figure in parameter.values[0]["figures"])
+    gaps = sum(gap.rpartition(":")[2] == field for wrong in GAPS.values() for gap in wrong)
+    assert 1 - gaps / figures >= FLOORS[field]
+
+
+def test_every_gap_is_of_a_field_with_a_floor():
+    assert {gap.rpartition(":")[2] for wrong in GAPS.values() for gap in wrong} <= set(FLOORS)
 
 
 if __name__ == "__main__":  # python -m tests.extract.test_golden writes what is read differently today
