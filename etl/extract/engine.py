@@ -50,7 +50,8 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
             for paragraph, section in assigned
         ]
     parts = Parts(known.parts)
-    for paragraph, section in _with_parts(_with_theme(assigned, document, known), parts):
+    assigned = _with_topics(_with_theme(assigned, document, known), document, known)
+    for paragraph, section in _with_parts(assigned, parts):
         _read_paragraph(paragraph, section, document, clock, known, parts, figures, exclusions)
     figures = [_as_written(figure, text) for figure in figures]
     exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
@@ -87,6 +88,21 @@ def _with_theme(
     if basis is Basis.DEFAULT:
         return assigned
     return [(paragraph, replace(section, theme=theme)) for paragraph, section in assigned]
+
+
+def _with_topics(
+    assigned: list[tuple[Paragraph, Section]], document: Document, known: Knowledge
+) -> list[tuple[Paragraph, Section]]:
+    """Give each section outside the chapters what it is mostly about, by its words and by its titles."""
+    found = []
+    for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
+        members = list(group)
+        if any(not section.theme for _, section in members):
+            told = themes.shares("".join(paragraph.text for paragraph, _ in members), known.themes)
+            about = themes.joined(told, themes.shares(document.title + title, known.themes))
+            members = [(paragraph, replace(section, about=about)) for paragraph, section in members]
+        found += members
+    return found
 
 
 def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iterator[tuple[Paragraph, Section]]:

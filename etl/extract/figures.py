@@ -42,6 +42,7 @@ class Reader:
         self.dating, self.naming = Dating(passage, self.items), Naming(passage, self.items)
         self.stops = sorted(item.number.stop for item in self.items)
         self._context: dict[int, dict[str, int]] = {}
+        self._around_it: dict[str, float] | None = None
         self._part_basis = Basis.DEFAULT
         self._topic_of = Topic(passage)
         self._status = Status.ACTUAL
@@ -296,7 +297,9 @@ class Reader:
         if sentence not in self._context:
             _, end = self.frame.sentence(sentence)
             self._context[sentence] = themes.counts(self.text[sentence:end] + self.section.heading, self.known.themes)
-        return themes.theme(indicator, self._context[sentence], self.known.themes)
+        if self._around_it is None:
+            self._around_it = themes.joined(self.section.about, themes.shares(self.text, self.known.themes))
+        return themes.theme(indicator, self._context[sentence], self._around_it, self.known.themes)
 
 
 def plain(value: Decimal) -> Decimal:

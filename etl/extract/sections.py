@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from etl.extract import owners
@@ -42,6 +42,8 @@ class Section:
     """Whether the heading ends with a question that is answered: what it asks about governs the answer."""
     day: date | None = None
     """When it was spoken, where a line of its own under the speaker says so: what 今年 means there."""
+    about: Mapping[str, float] = field(default_factory=dict)
+    """Shares of the themes in its words and in its title, for figures whose own sentence tells no theme."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Tabulated:
         theme, theme_basis = (
             (self.section.theme, Basis.SECTION)
             if self.section.theme
-            else themes.theme(name, self.context, known.themes)
+            else themes.theme(name, self.context, self.section.about, known.themes)
         )
         around = Surroundings(entry.words, "", "".join(self.own))
         figure = Figure(

@@ -54,19 +54,47 @@ def counts(text: str, rules: ThemeRules) -> dict[str, int]:
     return found
 
 
-def theme(indicator: str, context: Mapping[str, int], rules: ThemeRules) -> tuple[str, Basis]:
-    """Return the theme that the words point to, and whether the indicator or its surroundings decided."""
+def shares(text: str, rules: ThemeRules) -> dict[str, float]:
+    """Return the share of each theme in the words of a text that tell one: what a longer text is mostly about."""
+    found = counts(text, rules)
+    return {name: number / sum(found.values()) for name, number in found.items()}
+
+
+def theme(
+    indicator: str, sentence: Mapping[str, int], around: Mapping[str, float], rules: ThemeRules
+) -> tuple[str, Basis]:
+    """Return the theme that the words point to, and which of them decided.
+
+    Args:
+        indicator: The name of the figure, whose words count most; a registered one has a theme of its own.
+        sentence: How many words of each theme the sentence and its heading hold.
+        around: Shares of the themes in what stands further off; together they weigh less than a few words near by.
+        rules: The words of each theme.
+    """
     if indicator in rules.registered:
         return rules.registered[indicator], Basis.STATED
     own = counts(indicator, rules)
-    total = {name: rules.weight * own.get(name, 0) + context.get(name, 0) for name in rules.order}
+    total = {
+        name: rules.weight * own.get(name, 0) + sentence.get(name, 0) + around.get(name, 0.0) for name in rules.order
+    }
     chosen, basis = of_counts(total, rules)
-    return chosen, Basis.STATED if own.get(chosen) else basis
+    if own.get(chosen):
+        return chosen, Basis.STATED
+    return chosen, basis if sentence.get(chosen) or basis is Basis.DEFAULT else Basis.SECTION
 
 
-def of_counts(total: Mapping[str, int], rules: ThemeRules) -> tuple[str, Basis]:
+def of_counts(total: Mapping[str, float], rules: ThemeRules) -> tuple[str, Basis]:
     """Return the theme that most words point to, ties by the order of the themes; the default where none does."""
     best = max(total.values(), default=0)
     if not best:
         return rules.default, Basis.DEFAULT
     return next(name for name in rules.order if total.get(name) == best), Basis.SENTENCE
+
+
+def joined(*parts: Mapping[str, float]) -> dict[str, float]:
+    """Return the sums of several shares."""
+    total: dict[str, float] = {}
+    for part in parts:
+        for name, share in part.items():
+            total[name] = total.get(name, 0.0) + share
+    return total
