@@ -128,8 +128,10 @@ def _read_paragraph(
     """Add what one paragraph yields."""
     text = paragraph.text
     if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
+        dated = _dated(text, periods.find(text, clock, known.periods))
         for match in _DIGITS.finditer(text):
-            exclusions.append(_exclusion(paragraph, match.start(), match.end(), Reason.NAME, document))
+            reason = Reason.DATE if dated[match.start()] else Reason.NAME
+            exclusions.append(_exclusion(paragraph, match.start(), match.end(), reason, document))
         return
     numbers, clock = scan(text, known.numbers), clocks.of_section(section, clock)
     numbers = headed.told(numbers, text, section.heading, known.tables.heading, known.numbers)

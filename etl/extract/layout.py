@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -47,6 +47,8 @@ class LayoutRules(NamedTuple):
     contents_title: re.Pattern[str]
     contents_entry: re.Pattern[str]
     page_number: re.Pattern[str]
+    furniture: re.Pattern[str]
+    furniture_not: re.Pattern[str]
     ends_paragraph: Guarded
     opens_block: re.Pattern[str]
     heading: re.Pattern[str]
@@ -238,7 +240,7 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
         members.setdefault(first, []).append(rows[number])
-    joiner = _Joiner(rows, rules)
+    joiner = _Joiner(rows, heads, rules)
     for number, line in enumerate(rows):
         if number in contents:
             joiner.close()
@@ -276,8 +278,8 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
 class _Joiner:
     """Joins lines into paragraphs: headings and blocks begin anew, everything else goes on until a sentence ends."""
 
-    def __init__(self, rows: Sequence[Line], rules: LayoutRules) -> None:
-        self.rows, self.rules = rows, rules
+    def __init__(self, rows: Sequence[Line], heads: Set[int], rules: LayoutRules) -> None:
+        self.rows, self.heads, self.rules = rows, heads, rules
         self.wrap = _wrap_width(rows)
         self.pending: list[Line] = []
         self.found: list[Paragraph] = []
@@ -314,7 +316,8 @@ class _Joiner:
             self.add(Kind.HEADING, line)
             return
         self.pending.append(line)
-        alone = _stands_alone(self.rows, number, self.wrap) or self._is_listed(number)
+        cut = number + 1 in self.heads  # by the end of its page, wherever that came
+        alone = (not cut and _stands_alone(self.rows, number, self.wrap)) or self._is_listed(number)
         if alone or self.rules.ends_paragraph.search(line.text):
             self.close()
 
@@ -403,12 +406,14 @@ def _contents(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
 
 
 def _running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:
-    """Return the numbers of page numbers and of short lines that the contents announce and the text repeats."""
+    """Return the numbers of lines that belong to the page: its number, when it was published, repeated titles of contents."""
     listed = {rows[number].text for number in contents}
     heads = set()
     for number, line in enumerate(rows):
         if number in contents:
             continue
-        if rules.page_number.match(line.text) or (line.text in listed and len(line.text) <= SHORT_LINE):
+        furniture = rules.furniture.match(line.text) and not rules.furniture_not.search(line.text)
+        repeated = line.text in listed and len(line.text) <= SHORT_LINE
+        if furniture or repeated or rules.page_number.match(line.text):
             heads.add(number)
     return frozenset(heads)

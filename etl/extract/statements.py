@@ -47,6 +47,9 @@ class BoundRules(NamedTuple):
     at_least_before: re.Pattern[str]
     at_most_before: re.Pattern[str]
     over_before: re.Pattern[str]
+    under_limit: re.Pattern[str]
+    over_limit: re.Pattern[str]
+    limit_of: re.Pattern[str]
     approx_after: re.Pattern[str]
     over_after: re.Pattern[str]
     at_most_after: re.Pattern[str]
@@ -171,6 +174,8 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
             (rules.over_before, Bound.OVER),
         )
         return next(meaning for pattern, meaning in before if pattern.search(around.left))
+    if limit := _limit(around, rules):
+        return limit
     if not rules.after.match(around.right):
         return Bound.OVER if number.more else Bound.EXACT
     if rules.under_after.match(around.right):
@@ -183,6 +188,15 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
         aimed = status is Status.TARGET and not wording.status.forecast.search(around.sentence)
         return Bound.AT_LEAST if status is Status.POLICY or aimed else Bound.OVER
     return Bound.OVER if number.more else Bound.EXACT
+
+
+def _limit(around: Surroundings, rules: BoundRules) -> Bound | None:
+    """Return the bound that a number is said to lie below or above (参保率低于95%), ``None`` for any other number."""
+    if rules.under_limit.search(around.sentence):
+        return None if rules.limit_of.match(around.right) else Bound.UNDER
+    if rules.over_limit.search(around.sentence):
+        return None if rules.limit_of.match(around.right) else Bound.OVER
+    return None
 
 
 def is_rank(text: str, number: Number, clause_start: int, wording: Wording) -> Bound | None:
@@ -240,7 +254,7 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         return (
             (Measure.GROWTH, 1)
             if number.value < 0 and number.unit != wording.change.below_nothing
-            else _percent(left, wording)
+            else _percent(around, wording)
         )
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         return Measure.CHANGE, _sign(left, wording)
@@ -255,8 +269,10 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
 
-def _percent(left: str, wording: Wording) -> tuple[Measure, int]:
-    rules = wording.change
+def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
+    rules, left = wording.change, around.left
+    if _limit(around, wording.bound):
+        return (Measure.GROWTH if rules.nouns.search(left) else Measure.SHARE), 1
     bare = rules.between.sub("", left)
     if rules.over.search(left):  # 涨幅回落到2.3% is still a rise
         return Measure.GROWTH, 1
