@@ -8,11 +8,14 @@ from datetime import date
 from etl.extract.layout import fold
 from etl.extract.periods import PARTS, YEAR, find, part_of_year, year_of
 from etl.extract.sections import Section
-from etl.extract.times import Clock, Period, PeriodRules
+from etl.extract.times import Clock, Period, PeriodRules, whole_year
 from etl.model import Document, DocumentKind
 
 OPENING = 240
 """Characters in which a piece of the press says whose figures it tells, and of when."""
+
+DAYS = frozenset({"day", "holiday"})
+"""Rules of phrases that name days on end."""
 
 TOLD = frozenset({DocumentKind.CASES, DocumentKind.SPEECHES, DocumentKind.WORK_REPORT})
 """Kinds of documents whose undated figures are not those of one period."""
@@ -48,7 +51,11 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
         return replace(clock, counted=part.period) if part else clock
     clock = Clock(reference, reference.year - (reference.month < 4))
     counted_period = _counted(document, f"{document.title}\n{fold(begins)}", clock, rules)
-    return replace(clock, counted=counted_period, report=True, communique=True) if counted_period else clock
+    if counted_period is None or counted_period.end is None:
+        return clock
+    return replace(
+        clock, counted=counted_period, report_year=counted_period.end.year, report=True, communique=True
+    )
 
 
 def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) -> Period | None:
@@ -60,6 +67,12 @@ def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) ->
         end = phrase.period.end
         if end is not None and phrase.rule in {*PARTS, "day", "as_of", "month_end"}:
             return phrase.period if phrase.rule in PARTS else Period(date(end.year, 1, 1), end)
+    bulletin = rules.bulletin.search(told)
+    if bulletin and int(bulletin["y"]) <= clock.reference.year:
+        return whole_year(int(bulletin["y"]))
+    if rules.holiday_news.search(document.title):
+        days = (phrase.period for phrase in find(told, clock, rules) if phrase.rule in DAYS)
+        return next((period for period in days if period.start and period.start != period.end), None)
     tells = document.kind == DocumentKind.TABLE or rules.news_of_figures.search(told)
     part = part_of_year(told, clock, rules) if tells else None
     return part.period if part else None

@@ -151,6 +151,8 @@ class PeriodRules(NamedTuple):
     plan_run: re.Pattern[str]
     communique_title: re.Pattern[str]
     news_of_figures: re.Pattern[str]
+    bulletin: re.Pattern[str]
+    holiday_news: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
 
