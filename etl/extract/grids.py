@@ -35,6 +35,7 @@ class GridRules(NamedTuple):
     """How the lines of tables look, from ``[lines]`` of ``tables.toml``."""
 
     separator: re.Pattern[str]
+    tab: re.Pattern[str]
     gap: re.Pattern[str]
     space: re.Pattern[str]
     value: re.Pattern[str]
@@ -77,6 +78,7 @@ def cells(line: str, start: int, rules: GridRules) -> list[Cell]:
     if not rules.separator.search(line):
         return [Cell(start, line)] if line else []
     gap = rules.gap if rules.gap.search(line) else rules.space
+    gap = rules.tab if rules.tab.search(line) else gap
     found, position = [], 0
     for match in gap.finditer(line):
         found.append(Cell(start + position, line[position : match.start()]))

@@ -35,6 +35,7 @@ class ColumnRules(NamedTuple):
     share: re.Pattern[str]
     rank: re.Pattern[str]
     target: re.Pattern[str]
+    titled_growth: re.Pattern[str]
     rate: re.Pattern[str]
     unitless: re.Pattern[str]
     falls: re.Pattern[str]

@@ -89,6 +89,11 @@ class _Table:
         self.topic = next(
             (found for title in (*reversed(self.titles), *self.above) if (found := topic(title, self.terms))), ""
         )
+        grown = rules.columns.titled_growth.search(self.topic)
+        percent = all(self.terms.numbers.units.dimension(unit) == "percent" for unit in self.units)
+        self.grows = grown is not None and percent
+        if grown and percent:
+            self.topic = self.topic[: grown.start()]
 
     def _deal_units(self) -> None:
         """Give each column of levels its unit, where the table states as many as there are (单位：亩、吨、万元)."""
@@ -183,12 +188,16 @@ class _Table:
         if match is None or (match["unit"] and not self.terms.numbers.units.find(match["unit"])):
             return None
         aspect = column.aspect if column.aspect is not Aspect.LEVEL else label.aspect
-        if aspect is Aspect.LEVEL and match["verb"]:
+        if aspect is Aspect.LEVEL and (match["verb"] or (self.grows and not (column.unit or label.unit or match["unit"]))):
             aspect = Aspect.GROWTH
+        if match["rank"]:
+            aspect = Aspect.RANK
         name = self._name(label, column) + (rules.columns.growth_name if column.of_growth else "")
         own = match["unit"] or column.unit or (label.unit if label.aspect is aspect else "")
         if aspect is Aspect.LEVEL:
             own = own or unit or self._table_unit(name)
+        if aspect is Aspect.CHANGE and self._grows_itself(own, label):
+            aspect = Aspect.GROWTH
         if not own and not self._tells(aspect, name, match["digits"]):
             return None
         return Entry(
@@ -207,6 +216,11 @@ class _Table:
             spot=spot,
             words=f"{column.written}{label.written}",
         )
+
+    def _grows_itself(self, unit: str, label: Words) -> bool:
+        """Say whether a change in per cent is of a level that is told in another unit: it is its growth."""
+        dimension = self.terms.numbers.units.dimension
+        return dimension(unit) == "percent" and dimension(label.unit) not in {"", "percent"}
 
     def _tells(self, aspect: Aspect, name: str, digits: str) -> bool:
         """Say whether a number without a unit can be told: a growth or share, a whole rank, a ratio, a count called one."""
@@ -236,6 +250,8 @@ class _Table:
         name = row or over
         if not name:
             return self.topic
+        if self.grows:
+            return joined(name, self.topic)
         return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
 
 

@@ -55,8 +55,19 @@ class Units:
     def find(self, reported: str) -> Unit | None:
         """Return the registered unit behind a reported one, its magnitude taken off, ``None`` if there is none."""
         if reported not in self.found:
-            self.found[reported] = self.by_surface.get(self.split(reported)[1])
+            rest = self.split(reported)[1]
+            self.found[reported] = self.by_surface.get(rest) or self._rate(rest)
         return self.found[reported]
+
+    def _rate(self, reported: str) -> Unit | None:
+        """Return the unit of so many of one registered unit for each of another (件/万人), ``None`` for any other."""
+        for mark in self.per:
+            numerator, found, denominator = reported.partition(mark)
+            known = self.by_surface.get(numerator)
+            if found and known and self.split(denominator)[1] in self.by_surface:
+                base, factor = self.base(reported)
+                return Unit(reported, base, factor, f"{known.dimension}_per", "self")
+        return None
 
     def base(self, reported: str) -> tuple[str, Decimal]:
         """Return the base unit and the factor to it.
