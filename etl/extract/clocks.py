@@ -53,9 +53,7 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
     counted_period = _counted(document, f"{document.title}\n{fold(begins)}", clock, rules)
     if counted_period is None or counted_period.end is None:
         return clock
-    return replace(
-        clock, counted=counted_period, report_year=counted_period.end.year, report=True, communique=True
-    )
+    return replace(clock, counted=counted_period, report_year=counted_period.end.year, report=True, communique=True)
 
 
 def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) -> Period | None:

@@ -55,6 +55,7 @@ class LayoutRules(NamedTuple):
     sentence_sign: re.Pattern[str]
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
+    ends_open: re.Pattern[str]
     labelled: re.Pattern[str]
     number_rest: re.Pattern[str]
     speaker: re.Pattern[str]
@@ -380,6 +381,9 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
     if rules.heading.match(text):
         return len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
+        return False
+    following = rows[number + 1].text if number + 1 < len(rows) else ""
+    if following[:1].isdigit() and rules.ends_open.search(text):
         return False
     return not (wrap and len(text) >= wrap - 3)
 

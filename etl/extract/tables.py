@@ -188,7 +188,9 @@ class _Table:
         if match is None or (match["unit"] and not self.terms.numbers.units.find(match["unit"])):
             return None
         aspect = column.aspect if column.aspect is not Aspect.LEVEL else label.aspect
-        if aspect is Aspect.LEVEL and (match["verb"] or (self.grows and not (column.unit or label.unit or match["unit"]))):
+        if aspect is Aspect.LEVEL and (
+            match["verb"] or (self.grows and not (column.unit or label.unit or match["unit"]))
+        ):
             aspect = Aspect.GROWTH
         if match["rank"]:
             aspect = Aspect.RANK
