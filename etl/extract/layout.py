@@ -317,7 +317,8 @@ class _Joiner:
             self.add(Kind.HEADING, line)
             return
         self.pending.append(line)
-        cut = number + 1 in self.heads  # by the end of its page, wherever that came
+        # by the end of its page, wherever that came, or before its number
+        cut = number + 1 in self.heads or _leads_on(self.rows, number, self.rules)
         alone = (not cut and _stands_alone(self.rows, number, self.wrap)) or self._is_listed(number)
         if alone or self.rules.ends_paragraph.search(line.text):
             self.close()
@@ -382,10 +383,13 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
         return len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
         return False
+    return not (_leads_on(rows, number, rules) or (wrap and len(text) >= wrap - 3))
+
+
+def _leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
+    """Tell a line that ends before the number that it leads to: …增长, with 5.5% on the next line."""
     following = rows[number + 1].text if number + 1 < len(rows) else ""
-    if following[:1].isdigit() and rules.ends_open.search(text):
-        return False
-    return not (wrap and len(text) >= wrap - 3)
+    return following[:1].isdigit() and rules.ends_open.search(rows[number].text) is not None
 
 
 def _stands_alone(rows: Sequence[Line], number: int, wrap: int) -> bool:
