@@ -10,6 +10,9 @@ from etl.model import Measure
 SHORT_THING = 4
 """Characters up to which the name of what is counted needs the verb before it."""
 
+LONGEST_MEASURE = 4
+"""Characters of the measure of a thing behind a quantity (陆域面积仅378平方公里的海岛)."""
+
 WHO = 8
 """Characters up to which the words before a time allowed say who or what it is for (网格员30分钟内上门)."""
 
@@ -36,7 +39,7 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
     if behind.verb and rules.left.together.search(left):
         return _with_verb(behind, rules)
     if number.counts == "self" and number.form is not Form.NUMERAL:
-        return _amount(before, head, behind, rules)
+        return _amount(left, before, head, behind, rules)
     return _enumerated(before, number, behind, rules) or _things(left, before, head, behind, rules)
 
 
@@ -48,10 +51,10 @@ def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rul
         causing = rules.left.causing.search(bare)
         if causing or not head:
             return (causing[0] if causing else "") + strip_start(verb, rules.left.start)
-    return before if head or len(before) >= SHORT_THING else ""
+    return before if head or len(before) >= SHORT_THING or rules.base.flow_verb.fullmatch(before) else ""
 
 
-def _amount(before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
+def _amount(left: str, before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
     """Return the name of an amount in a measuring unit with a noun behind it (总投资50亿元的项目, 引进1亿美元外资)."""
     if behind.by_rate:
         return behind.noun
@@ -59,7 +62,11 @@ def _amount(before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
         return head + behind.noun
     measured = rules.left.measured.search(before)
     if measured:
-        return behind.noun + measured[0]
+        return behind.noun + (before if len(before) <= LONGEST_MEASURE else measured[0])
+    if acting := rules.left.acting.search(before):
+        return acting[0] + behind.noun
+    if rules.left.site.search(left) and len(behind.noun) > 1:
+        return behind.noun
     return before if head else behind.noun
 
 

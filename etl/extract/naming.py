@@ -116,7 +116,8 @@ class Naming:
             if kind is Measure.LEVEL and len(self.listed) == item.length:
                 self.ranked = names.shorten("、".join(dict.fromkeys(self.listed)), self.known.phrases)
         if item.length > 1 and len(self.listed) == item.length:
-            self.indicator = self.last = self.listed[item.index]
+            self.indicator, self.named_in = self.listed[item.index], sentence
+            self.last = self.indicator
             return names.Phrase(self.indicator, Basis.STATED)
         if item.index and kind is not Measure.LEVEL and self.paired:
             return names.Phrase(self.paired, Basis.SENTENCE)

@@ -77,6 +77,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     start = number.stop
     fill = rules.right.fill.match(text, start)
     start = fill.end() if fill else start
+    if number.counts != "self" and (named := rules.left.class_of.match(text, start)):
+        start, limit = named.end(), max(limit, named.end() + LONGEST_TEXT)
     tail = text[start : min(limit, start + LONGEST_TEXT)]
     if rules.right.aim.match(tail):
         return NOTHING_BEHIND
