@@ -107,6 +107,9 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
 REACH_BEFORE = 16
 """Characters before a place that say whether it is a subject."""
 
+LEADS = frozenset({"，", "（", "："})
+"""Signs behind the place that leads a ranking: more is said of it."""
+
 ABOVE = frozenset({Level.CITY, Level.PROVINCE, Level.COUNTRY, Level.GROUP})
 """Levels of scope words that end what a paragraph's county governs."""
 
@@ -166,7 +169,11 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     )
     if mention.level == Level.OUTSIDE:
         return OUTSIDE
-    if rules.not_after.search(before) or rules.not_before.match(after):
+    leads = rules.topped.search(before) is not None and after[:1] in LEADS
+    if not leads and rules.not_after.search(before):
+        return ""
+    owns = rules.clause_start.search(before) and rules.owned.match(text, mention.end)
+    if not owns and rules.not_before.match(after):
         return ""
     if mention.level == Level.COUNTRY and not rules.country_before.match(after):
         return ""

@@ -24,6 +24,8 @@ SUBJECT_PATTERNS = (
     *(
         "not_after",
         "not_before",
+        "owned",
+        "topped",
         "first_among",
         "clause_start",
         "dealt_over",
@@ -61,6 +63,8 @@ class PlaceRules(NamedTuple):
     scope_words: Mapping[str, str]
     scope_pattern: re.Pattern[str]
     not_after: re.Pattern[str]
+    owned: re.Pattern[str]
+    topped: re.Pattern[str]
     not_before: re.Pattern[str]
     first_among: re.Pattern[str]
     clause_start: re.Pattern[str]

@@ -22,6 +22,7 @@ class ChangeRules(NamedTuple):
     down: re.Pattern[str]
     between: re.Pattern[str]
     to: re.Pattern[str]
+    behind: re.Pattern[str]
     nouns: re.Pattern[str]
     over: re.Pattern[str]
     rate_told: re.Pattern[str]
@@ -271,6 +272,8 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
 
 def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     rules, left = wording.change, around.left
+    if rules.behind.match(around.right):
+        return Measure.GROWTH, _sign(left, wording)
     if _limit(around, wording.bound):
         return (Measure.GROWTH if rules.nouns.search(left) else Measure.SHARE), 1
     bare = rules.between.sub("", left)
