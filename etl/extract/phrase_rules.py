@@ -146,6 +146,9 @@ class SeriesRules(NamedTuple):
     every: re.Pattern[str]
     part_base: re.Pattern[str]
     part_name: str
+    spending: re.Pattern[str]
+    spending_of: str
+    beside: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]
     pair: re.Pattern[str]

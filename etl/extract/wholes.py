@@ -43,10 +43,10 @@ class Whole:
         """
         if kind is Measure.LEVEL:
             self.level = dimension
-        elif kind is Measure.SHARE and self.rules.ends_share.search(name):
+        elif kind is Measure.SHARE and (ended := self.rules.ends_share.search(name)):
             rate = self.rules.own_share.search(self.name)
             of = self.name if self.sentence == sentence and not rate else ""
-            return (self.rules.share_name if of else self.rules.share_name_bare).format(base=name[:-1], of=of)
+            return (self.rules.share_name if of else self.rules.share_name_bare).format(base=name[: ended.start()], of=of)
         elif kind is Measure.SHARE and self.shares_of[0] == sentence and not self.rules.own_share.search(name):
             return self.rules.share_name.format(base=name, of=self.shares_of[1]) if name else name
         elif kind is not Measure.GROWTH:
@@ -79,7 +79,10 @@ class Whole:
         if rules.bare_share.fullmatch(left) and self.sentence == sentence and self.name not in {"", base}:
             return rules.share_name.format(base=base, of=self.name)
         if (part := rules.part_of.match(left)) and (whole := rules.part_base.search(base)):
-            return rules.part_name.format(part=part["part"], base=whole[0])
+            spent = rules.spending.search(part["part"]) and not rules.spending.search(whole[0])
+            return rules.part_name.format(part=part["part"], base=rules.spending_of if spent else whole[0])
+        if (beside := rules.beside.fullmatch(left)) and (what := beside["what"] or base):
+            return rules.times_name.format(base=what, of=beside["of"])
         found = rules.share_alone.fullmatch(left)
         if found is None or not base:
             return ""
