@@ -16,6 +16,9 @@ from etl.extract.things import Things
 from etl.extract.wholes import Whole
 from etl.model import Basis, Measure
 
+MONEY = frozenset({"money", "price"})
+"""Dimensions of amounts that are earned and paid."""
+
 NEAR_RANK = 8
 """Characters before a growth in which it is named as what is ranked."""
 
@@ -81,6 +84,8 @@ class Naming:
             return names.Phrase(share, Basis.SENTENCE)
         if rules.base.idle.fullmatch(words):
             words = ""
+        if words and kind is Measure.LEVEL and dimension in MONEY:
+            words = names.told(words, item.number.unit, rules)
         if not words and kind is Measure.LEVEL:
             words = self.things.done(left, sentence, item.number.start)
         if grant := self.grants.name(item.number.start, sentence, around, kind, words):

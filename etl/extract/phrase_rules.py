@@ -210,6 +210,15 @@ class ElidedRules(NamedTuple):
     meant: re.Pattern[str]
 
 
+class ToldRules(NamedTuple):
+    """Names of money that need no noun for their verb."""
+
+    name: re.Pattern[str]
+    sold: re.Pattern[str]
+    sales: str
+    large: re.Pattern[str]
+
+
 class PhraseRules(NamedTuple):
     """All of ``phrases.toml``."""
 
@@ -220,6 +229,9 @@ class PhraseRules(NamedTuple):
     base: BaseRules
     series: SeriesRules
     grant: GrantRules
+    told: tuple[tuple[str, re.Pattern[str]], ...]
+    """What each verb of money at the end of a name is in a name."""
+    told_by_itself: ToldRules
     rank: RankNameRules
     elided: ElidedRules
 
@@ -238,6 +250,8 @@ class PhraseRules(NamedTuple):
             base=rules.build(BaseRules, "dependent"),
             series=rules.build(SeriesRules, "list", folded=folded),
             grant=rules.build(GrantRules, "grant"),
+            told_by_itself=rules.build(ToldRules, "told_by_itself"),
+            told=tuple([(noun, rules.pattern("told", noun)) for noun in rules.table("told")]),
             rank=rules.build(RankNameRules, "rank"),
             elided=rules.build(ElidedRules, "elided"),
         )

@@ -178,6 +178,20 @@ def on_base(base: str, name: str, rules: PhraseRules) -> str:
     return shorten(base + name, rules)
 
 
+def told(name: str, unit: str, rules: PhraseRules) -> str:
+    """Return the name of an amount of money with a noun for the verb that it ends with (一天能挣 is 一天收入)."""
+    own = rules.told_by_itself
+    for noun, verb in rules.told:
+        found = verb.search(name)
+        if found is None or not found.start() or rules.left.price.fullmatch(name):
+            continue
+        before = name[: found.start()]
+        if own.sold.search(found[0]) and own.large.search(unit):
+            return before + own.sales
+        return before if own.name.search(before) else before + noun
+    return name
+
+
 def shorten(name: str, rules: PhraseRules) -> str:
     """Cut a name to its longest, from the front: Chinese names are headed at the end; unpaired signs go."""
     name = name.strip("，。；：、 的")

@@ -46,7 +46,9 @@ class Whole:
         elif kind is Measure.SHARE and (ended := self.rules.ends_share.search(name)):
             rate = self.rules.own_share.search(self.name)
             of = self.name if self.sentence == sentence and not rate else ""
-            return (self.rules.share_name if of else self.rules.share_name_bare).format(base=name[: ended.start()], of=of)
+            return (self.rules.share_name if of else self.rules.share_name_bare).format(
+                base=name[: ended.start()], of=of
+            )
         elif kind is Measure.SHARE and self.shares_of[0] == sentence and not self.rules.own_share.search(name):
             return self.rules.share_name.format(base=name, of=self.shares_of[1]) if name else name
         elif kind is not Measure.GROWTH:
