@@ -169,15 +169,7 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     )
     if mention.level == Level.OUTSIDE:
         return OUTSIDE
-    leads = rules.topped.search(before) is not None and after[:1] in LEADS
-    if not leads and rules.not_after.search(before):
-        return ""
-    owns = rules.clause_start.search(before) and rules.owned.match(text, mention.end)
-    if not owns and rules.not_before.match(after):
-        return ""
-    if mention.level == Level.COUNTRY and not rules.country_before.match(after):
-        return ""
-    if not mention.named and rules.first_among.match(after):
+    if _mentioned(text, mention, before, after, rules):
         return ""
     if not mention.named:
         return _scope_word(before, after, mention, scope, rules)
@@ -193,6 +185,19 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if mention.level == Level.PROVINCE and rules.clause_start.search(before):
         return "" if rules.firm.match(text, mention.end) else mention.code
     return ""
+
+
+def _mentioned(text: str, mention: Mention, before: str, after: str, rules: PlaceRules) -> bool:
+    """Say whether the words on both sides make a mention a mere reference: 列入浙江, 高于杭州平均, 全省率先."""
+    leads = rules.topped.search(before) is not None and after[:1] in LEADS
+    if not leads and rules.not_after.search(before):
+        return True
+    owns = rules.clause_start.search(before) and rules.owned.match(text, mention.end)
+    if not owns and rules.not_before.match(after):
+        return True
+    if mention.level == Level.COUNTRY and not rules.country_before.match(after):
+        return True
+    return not mention.named and rules.first_among.match(after) is not None
 
 
 def _scope_word(before: str, after: str, mention: Mention, scope: str, rules: PlaceRules) -> str:
