@@ -214,6 +214,11 @@ def _plan_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     return Period(None, date(PLAN_BASE + 5 * (10 + _PLANS[match["plan"]]) + 4, 12, 31))
 
 
+def _plan_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    first = PLAN_BASE + 5 * (10 + _PLANS[match["plan"]])
+    return whole_year(first if match["first"] else first + 4)
+
+
 _PLANS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -277,6 +282,7 @@ _READERS = {
     "next_years": _next_years,
     "plan": _plan,
     "plan_end": _plan_end,
+    "plan_year": _plan_year,
     "years": _years,
     "day": _exact_day,
     "holiday": _holiday,
