@@ -63,6 +63,9 @@ def _amount(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
     measured = rules.left.measured.search(before)
     if measured:
         return behind.noun + (before if len(before) <= LONGEST_MEASURE else measured[0])
+    if behind.described and rules.left.paid.fullmatch(behind.noun):
+        each = rules.left.each.search(left)
+        return (each[0] if each else "") + behind.noun
     if acting := rules.left.acting.search(before):
         return acting[0] + behind.noun
     if rules.left.site.search(left) and len(behind.noun) > 1:

@@ -41,6 +41,8 @@ class Naming:
         self.things, self.grants = Things(self.text, self.known.phrases), Grants(self.text, self.known.phrases)
         self.prefix = ""
         """Verb of the first of a list that the others leave unsaid."""
+        self.over = ""
+        """A whole whose parts a semicolon has closed: 主体1.1万家，其中规上9家；从业人员4.6万人 are those of all."""
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
         self.paired = ""
@@ -103,10 +105,13 @@ class Naming:
     def _enter(self, position: int, sentence: int) -> None:
         """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
         if sentence != self.sentence:
-            self.sentence, self.recent, self.said = sentence, [], []
+            self.sentence, self.recent, self.said, self.over = sentence, [], [], ""
         if position:
             between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+            over = self.whole.name if self.whole.sentence == sentence else ""
             self.whole.note(between, sentence, self.indicator)
+            if over and self.whole.sentence != sentence:
+                self.over = over
 
     def _among(self, item: Item, left: str, sentence: int, kind: Measure, dimension: str) -> names.Phrase | None:
         """Return the name of the second of a pair or of one of a list, by its place in it; ``None`` if it has none there."""
@@ -221,7 +226,7 @@ class Naming:
             if kind is Measure.LEVEL and item.role != "to" and self.recent:
                 self.recent.append(found.text)
             return found if found.text or not name else names.Phrase(name, Basis.STATED)
-        if joined := self._joined(name):
+        if joined := self._joined(name, limit, kind):
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
             self.recent.append(name)
@@ -231,7 +236,7 @@ class Naming:
             if base and not name.startswith(base):
                 name, basis = names.on_base(base, name, rules), Basis.SENTENCE
         else:
-            self.indicator, self.named_in = name, self.sentence
+            self.indicator, self.named_in, self.over = name, self.sentence, ""
         grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
         self.ranked = name + (grows[0] if grows else "")
         return names.Phrase(name, basis)
@@ -248,7 +253,7 @@ class Naming:
         before = rules.single_of.fullmatch(self.indicator) if self.named_in == self.sentence else None
         return before["lead"] + what if before and rules.single.fullmatch(what) else ""
 
-    def _joined(self, name: str) -> str:
+    def _joined(self, name: str, limit: int, kind: Measure) -> str:
         """Return the last indicator joined with a name that only says what of it is meant, ``""`` for any other name.
 
         死亡3人 of 事故, 增速 and 总数 of what was named, 净增18家 of what was counted, 50万元以上的村 behind 集体经营性收入.
@@ -256,6 +261,9 @@ class Naming:
         rules, here = self.known.phrases.base, self.named_in == self.sentence
         if rules.casualty.fullmatch(name) and rules.casualty_of.search(self.indicator):
             return self.indicator + name
+        if kind is Measure.GROWTH and rules.of_growth.fullmatch(name) and (trend := self.clauses.trend(limit)):
+            self.indicator, self.named_in = trend, self.sentence
+            return trend
         if not here or not self.indicator:
             return ""
         if rules.of_growth.fullmatch(name):
@@ -281,6 +289,7 @@ class Naming:
         """Return the thing that a dependent name is of: what the clause just before introduces, or this sentence's last name."""
         base = self.clauses.fresh(limit)
         no_base = self.known.phrases.base.no_base
+        base = base or self.over
         if base and not no_base.search(base):
             return base
         return self.indicator if self.named_in == self.sentence and not no_base.search(self.indicator) else ""

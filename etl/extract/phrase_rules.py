@@ -37,6 +37,8 @@ class LeftRules(NamedTuple):
     doing: re.Pattern[str]
     can: re.Pattern[str]
     class_of: re.Pattern[str]
+    paid: re.Pattern[str]
+    each: re.Pattern[str]
     acting: re.Pattern[str]
     site: re.Pattern[str]
     measured: re.Pattern[str]
@@ -149,6 +151,8 @@ class SeriesRules(NamedTuple):
     spending: re.Pattern[str]
     spending_of: str
     beside: re.Pattern[str]
+    share_next: re.Pattern[str]
+    share_of: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]
     pair: re.Pattern[str]

@@ -65,6 +65,8 @@ class Behind:
     end: int
     after: str = ""
     """The next clause, where nothing stands behind the unit in this one."""
+    described: bool = False
+    """Whether 的 stands before the noun: what stands before it only describes it."""
     by_rate: bool = False
     """Whether the number is a rate at which the noun is given (以每月600元的标准给予补贴)."""
 
@@ -84,6 +86,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
         return NOTHING_BEHIND
     stop = _sign_after(tail, rules)
     after = rules.right.next_clause.match(tail, stop) if not stop else None
+    if after and rules.series.any_head.search(after[1]) and text[start + after.end() :][:1].isdigit():
+        after = None  # the next clause has a number of its own: 完成投资26.4亿元，完工率81.7%
     tail = tail[:stop]
     if relative := rules.right.relative.match(tail):
         tail, start = tail[relative.end() :], start + relative.end()
@@ -109,7 +113,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     if not noun:
         return Behind("", phrase, start + len(phrase), after[1] if after else "")
     rate = fill is not None and rules.right.by_rate.search(fill[0]) is not None
-    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun), by_rate=rate)
+    described = fill is not None and fill[0].endswith("的")
+    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun), described=described, by_rate=rate)
 
 
 def _sign_after(tail: str, rules: PhraseRules) -> int:
