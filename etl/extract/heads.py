@@ -40,6 +40,9 @@ class ColumnRules(NamedTuple):
     unitless: re.Pattern[str]
     falls: re.Pattern[str]
     spots: re.Pattern[str]
+    whole: re.Pattern[str]
+    branch: re.Pattern[str]
+    of_branches: re.Pattern[str]
     group: re.Pattern[str]
     total: re.Pattern[str]
 

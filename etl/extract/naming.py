@@ -95,7 +95,7 @@ class Naming:
             return names.Phrase(grant, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
-        name = self._like_the_last(name, kind)
+        name = self._of_branch(self._like_the_last(name, kind))
         phrase = self.things.of(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         # a growth behind 比上年增收4.3亿元 is of what was named before
         flow = kind is Measure.LEVEL and rules.base.flow_verb.fullmatch(name)
@@ -154,6 +154,14 @@ class Naming:
             return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
         return name
 
+    def _of_branch(self, name: str) -> str:
+        """Return a bare measure (产值) with the firms or the branch that the sentence has named before it."""
+        rules = self.known.phrases.series
+        if self.named_in != self.sentence or not rules.of_branch.fullmatch(name):
+            return name
+        named = rules.branch_of.fullmatch(self.indicator)
+        return named["branch"] + name if named and named["branch"] not in name else name
+
     def _counted_before(self) -> str:
         """Return what the sentence counted last that a rate may be of (签约项目24个，…，开工率75%), ``""`` if nothing."""
         counted = self.known.phrases.right.has_rate
@@ -165,6 +173,9 @@ class Naming:
         name = ""
         if kind in {Measure.SHARE, Measure.RATIO}:
             name = self.whole.share(around.left.strip("，、"), sentence, self.last, kind)
+        back = rules.recovered.search(around.sentence) if kind in {Measure.SHARE, Measure.RATIO} else None
+        if back and self.last and self.named_in == sentence:
+            name = rules.recovered_name.format(base=self.last, of=back["of"])
         if not name and kind in {Measure.SHARE, Measure.CHANGE} and self.shared[0] == position - 1:
             name = self.shared[1] if rules.same.fullmatch(words) else ""
         if name:

@@ -151,6 +151,10 @@ class SeriesRules(NamedTuple):
     spending: re.Pattern[str]
     spending_of: str
     beside: re.Pattern[str]
+    of_branch: re.Pattern[str]
+    branch_of: re.Pattern[str]
+    recovered: re.Pattern[str]
+    recovered_name: str
     share_next: re.Pattern[str]
     share_of: re.Pattern[str]
     same: re.Pattern[str]

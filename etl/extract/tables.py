@@ -163,6 +163,8 @@ class _Table:
             elif not column.name:
                 grown = column.aspect is Aspect.RANK and before.aspect is Aspect.GROWTH
                 column = replace(_of(base, column), of_growth=grown or column.of_growth)
+            elif column.aspect is Aspect.SHARE and base.name and self.terms.rules.columns.whole.match(column.name):
+                column = replace(column, name=base.name + column.name)
             before = column
             entry = self._entry(cell, label, column, unit.strip("（）"), spot)
             if entry is not None:
@@ -237,13 +239,19 @@ class _Table:
         fitting = (unit for unit in self.units if (self.terms.numbers.units.dimension(unit) == "percent") == rate)
         return next(fitting, "")
 
+    def _is_part(self, row: str, label: Words) -> bool:
+        """Say whether the name of a part leaves unsaid what is measured: 农村居民, a branch in the unit of the row above."""
+        rules = self.terms.rules.columns
+        branch = rules.branch.search(row) is not None and rules.of_branches.search(self.parent.name) is not None
+        return rules.group.fullmatch(row) is not None or (branch and label.unit in {"", self.parent.unit})
+
     def _name(self, label: Words, column: Words) -> str:
         """Return the name of a value: the row's, completed by the column's, or by what the title is about."""
         group = self.terms.rules.columns.group
         row, over = label.name, column.name
         if label.aspect is not Aspect.LEVEL and not row:
             row = self.parent.name
-        elif label.part and row and self.parent.name and group.fullmatch(row):
+        elif label.part and row and self.parent.name and self._is_part(row, label):
             row = joined(row, self.parent.name)
         if row and over:
             if over in row or row in over:
