@@ -227,10 +227,17 @@ def _years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     return Period(date(first, 1, 1), date(last, 12, 31)) if first < last else None
 
 
+def _year_to(match: re.Match[str], clock: Clock, rules: PeriodRules) -> int | None:
+    """Return the year of the second day of a span, where it is said (去年12月15日至今年3月24日)."""
+    if match["y_b"]:
+        return int(match["y_b"])
+    return clock.reference.year + rules.relative[match["rel_b"]] if match["rel_b"] else None
+
+
 def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     year, month = _year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"])
     day = day_of(year, month, int(match["d"]))
-    last = match["d2"] and day_of(year, int(match["m2"] or month), int(match["d2"]))
+    last = match["d2"] and day_of(_year_to(match, clock, rules) or year, int(match["m2"] or month), int(match["d2"]))
     return _span(day, last or day)
 
 

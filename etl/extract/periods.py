@@ -15,6 +15,9 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
 BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
+YEAR_SIGN = "年"
+"""Sign of a year: a month with one is that year's, whatever is told of it."""
+
 SAME, SAME_DAY = "same", "same_day"
 """Rules of phrases that mean the time, the day spoken of last."""
 
@@ -50,7 +53,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _spoken_of(rule, match[WHOLE], found, clock, rules) or dates.read(rule, match, clock, rules)
         if period is None or (rule == SAME and not period.end):
             continue
-        if rule == MONTH and period.end and period.end < clock.reference and rules.to_come.match(text, -end):
+        ahead_of = rule == MONTH and match[WHOLE][0].isdigit() and YEAR_SIGN not in match[WHOLE]
+        if ahead_of and period.end and period.end < clock.reference and rules.to_come.match(text, -end):
             ahead = period.shifted(1)
             period = ahead if ahead.end and ahead.end > clock.reference else period
         reach = _reach(text, start, -end, reach, rule, period, rules)
@@ -64,8 +68,18 @@ def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rul
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
     if rule == "year" and words == rules.that_year and not clock.report and found and found[-1].period.end:
         return whole_year(found[-1].period.end.year)
+    if (
+        rule == "year_end"
+        and rules.bare_year_end.fullmatch(words)
+        and not clock.report
+        and found
+        and found[-1].period.end
+    ):
+        year = found[-1].period.end.year
+        return Period(None, whole_year(year).end) if year < clock.reference.year else None
     if rule == SAME:
-        return next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
+        told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
+        return whole_year(told.end.year) if told.end and told.start is None and YEAR_SIGN in words else told
     if rule == SAME_DAY:
         return next((p.period for p in reversed(found) if p.rule == DAY), NOTHING)
     return None
@@ -75,7 +89,7 @@ def _reach(text: str, start: int, end: int, reach: Reach, rule: str, period: Per
     """Return how far a phrase reaches: days on which something happens as far as their sentence, 2019年建成的 nowhere."""
     planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
     built = planned and rules.built.match(text, end)
-    if rule in DATES and not built and rules.event.match(text, end):
+    if rule in DATES and not built and rules.event.match(text, end) and not rules.counted_event.match(text, end):
         return Reach.NONE
     if rule in PARTS and rules.occasion.match(text, end):
         return Reach.NONE

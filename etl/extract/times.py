@@ -116,11 +116,13 @@ class PeriodRules(NamedTuple):
     event: re.Pattern[str]
     planned_event: re.Pattern[str]
     built: re.Pattern[str]
+    counted_event: re.Pattern[str]
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     averaged: frozenset[str]
     that_year: str
     in_year: str
+    bare_year_end: re.Pattern[str]
     total: re.Pattern[str]
     heading_bracket: re.Pattern[str]
     this_year: re.Pattern[str]
@@ -183,6 +185,7 @@ class PeriodRules(NamedTuple):
             event=rules.pattern("event", "verbs"),
             planned_event=rules.pattern("event", "planned"),
             built=rules.pattern("event", "built"),
+            counted_event=rules.pattern("event", "counted"),
             counted=frozenset(rules.texts("report", "counted")),
             averaged=frozenset(rules.texts("report", "averaged")),
             to_date=frozenset(rules.texts("report", "to_date")),
