@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value
 
@@ -140,11 +140,32 @@ def _headed(flat: Sequence[Cell], rules: GridRules) -> list[Row]:
     if labels < 1 or any(len(cells) != width for cells in values) or max(labels, *map(len, names[1:])) < 2:
         return []
     titles = tuple(cell.text for cell in above[:over])
+    if all(len(name) == 1 for name in names[1:]):  # then it is the head that fills several lines
+        above = [*above[:over], *_mended(above[over:-1], labels - 1, rules), above[-1]]
+        if len(above) - over - 1 - width != 1:
+            return []
     head = tuple(cell.text for cell in above[over : over + width + 1])
     names[0] = above[over + width + 1 :]
     return [
         Row(titles, head, (_whole(name, rules), *cells)) for name, cells in zip(names, values, strict=False) if name
     ]
+
+
+def _mended(head: Sequence[Cell], broken: int, rules: GridRules) -> list[Cell]:
+    """Return the lines of a head with those joined that one word fills, as they are where it is not clear which."""
+    pairs = [
+        n
+        for n, (first, second) in enumerate(pairwise(head))
+        if n and rules.open_head.search(first.text) and rules.closed_head.search(second.text)
+    ]
+    if len(pairs) != broken:
+        return list(head)
+    joined: list[Cell] = []
+    for number, cell in enumerate(head):
+        if number - 1 in pairs:
+            cell = Cell(joined[-1].start, joined.pop().text + cell.text)
+        joined.append(cell)
+    return joined
 
 
 def _whole(lines: Sequence[Cell], rules: GridRules) -> Cell:

@@ -54,6 +54,8 @@ class GridRules(NamedTuple):
     label_head: re.Pattern[str]
     parted: re.Pattern[str]
     unit_head: re.Pattern[str]
+    open_head: re.Pattern[str]
+    closed_head: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> GridRules:

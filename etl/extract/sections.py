@@ -143,7 +143,9 @@ class _Builder:
             return replace(self.current, heading=f"{self.current.heading} {self.lead}")
         year = self.rules.leading_year.match(text)
         last = _SENTENCES.split(text)[-1]
-        self.lead = last[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0] if year else ""
+        self.lead = (
+            last[-LONGEST_LEAD:] if self.rules.leads.search(text) else year[0].partition("（")[0] if year else ""
+        )
         return self.current
 
     def _pilot(self, text: str) -> None:

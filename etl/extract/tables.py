@@ -162,7 +162,8 @@ class _Table:
                 base = column
             elif not column.name:
                 grown = column.aspect is Aspect.RANK and before.aspect is Aspect.GROWTH
-                column = replace(_of(base, column), of_growth=grown or column.of_growth)
+                named = before if grown and before.name else base
+                column = replace(_of(named, column), of_growth=grown or column.of_growth)
             elif column.aspect is Aspect.SHARE and base.name and self.terms.rules.columns.whole.match(column.name):
                 column = replace(column, name=base.name + column.name)
             before = column
