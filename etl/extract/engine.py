@@ -93,13 +93,13 @@ def _with_theme(
 def _with_topics(
     assigned: list[tuple[Paragraph, Section]], document: Document, known: Knowledge
 ) -> list[tuple[Paragraph, Section]]:
-    """Give each section outside the chapters what it is mostly about, by its words and by its titles."""
+    """Give each section outside the chapters what it is mostly about: shares of its words, and the words of its titles."""
     found = []
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
         if any(not section.theme for _, section in members):
             told = themes.shares("".join(paragraph.text for paragraph, _ in members), known.themes)
-            about = themes.joined(told, themes.shares(document.title + title, known.themes))
+            about = themes.joined(told, themes.counts(document.title + title, known.themes))
             members = [(paragraph, replace(section, about=about)) for paragraph, section in members]
         found += members
     return found

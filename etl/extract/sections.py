@@ -43,7 +43,7 @@ class Section:
     day: date | None = None
     """When it was spoken, where a line of its own under the speaker says so: what 今年 means there."""
     about: Mapping[str, float] = field(default_factory=dict)
-    """Shares of the themes in its words and in its title, for figures whose own sentence tells no theme."""
+    """Shares of the themes in its words and words of them in its titles, for figures whose sentence tells no theme."""
 
 
 @dataclass(frozen=True, slots=True)
