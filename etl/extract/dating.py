@@ -112,7 +112,8 @@ class Dating:
         """Let a growth over several years span them: 2022年…比2019年增长 runs from 2019."""
         start, end = dated.period.start, dated.period.end
         clause = words.sentence.rpartition("，")[2].rpartition("；")[2]
-        if kind is Measure.CHANGE and start is None and end is not None and self.rules.year_begin.search(clause):
+        counted = kind in {Measure.CHANGE, Measure.LEVEL}
+        if counted and start is None and end is not None and self.rules.year_begin.search(clause):
             return replace(dated, period=Period(date(end.year, 1, 1), end))
         if kind not in {Measure.GROWTH, Measure.CHANGE} or start is None or end is None:
             return dated

@@ -58,6 +58,7 @@ class Inheritance:
             or self.frame.aside(phrase)
             or self._ends_alike(phrase, sentence)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
+            or (self.planned and phrase.rule == "until" and not self.rules.years_ahead.search(self.section.heading))
         ):
             return
         if phrase is not None and self.rules.over_the_year.match(phrase.text):

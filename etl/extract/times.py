@@ -123,6 +123,7 @@ class PeriodRules(NamedTuple):
     that_year: str
     in_year: str
     bare_year_end: re.Pattern[str]
+    years_ahead: re.Pattern[str]
     total: re.Pattern[str]
     heading_bracket: re.Pattern[str]
     this_year: re.Pattern[str]
