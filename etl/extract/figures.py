@@ -237,7 +237,7 @@ class Reader:
             sentence,
             item.number.start,
             opened,
-            self._widest(own.code),
+            self.passage.widest,
             rules,
             told=self.passage.told,
             report=self.passage.report,
@@ -250,11 +250,6 @@ class Reader:
             return own
         larger = governing.larger_unit(around.left, around.right, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
-
-    def _widest(self, own: str) -> str:
-        """Return the unit whose places a sentence may be about: in a story, that of the whole paper (…，其中景宁19个)."""
-        paper = self.passage.document.place_code
-        return paper if self.passage.told and governing.is_above(paper, own, self.known.places) else own
 
     def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""

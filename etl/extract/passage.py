@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from etl.extract import places
 from etl.extract.context import Frame
+from etl.extract.governing import is_above
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.parts import Parts
@@ -48,7 +49,11 @@ class Passage:
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
         self.frame = Frame(self.text, phrases)
-        self.mentions = places.mentions(self.text, document.reference_date, known.places, section.scope.code)
+        own = section.scope.code
+        in_paper = self.told and is_above(document.place_code, own, known.places)
+        self.widest = document.place_code if in_paper else own
+        """The unit whose places a sentence may be about: in a story, that of the whole paper (…，其中景宁19个)."""
+        self.mentions = places.mentions(self.text, document.reference_date, known.places, self.widest)
 
     def phrases_between(self, start: int, end: int) -> Sequence[Phrase]:
         """Return the phrases of time that begin in a span."""
@@ -69,7 +74,7 @@ class Passage:
         """Return the words with the places at their beginning taken off, one or a list of them; or all named places."""
         if left.startswith("“") and "”" not in left:  # speech begins
             left = left[1:]
-        found = places.mentions(left, self.document.reference_date, self.known.places, self.section.scope.code)
+        found = places.mentions(left, self.document.reference_date, self.known.places, self.widest)
         if everywhere:
             for mention in reversed([mention for mention in found if mention.named]):
                 left = left[: mention.start] + left[mention.end :]
