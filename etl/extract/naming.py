@@ -70,7 +70,7 @@ class Naming:
         rules, item = self.known.phrases, self.items[position]
         self._enter(position, sentence)
         left = around.left
-        if kind in {Measure.GROWTH, Measure.CHANGE}:
+        if kind in {Measure.GROWTH, Measure.CHANGE, Measure.RATIO}:
             left = self.known.wording.change.gap.sub("", left)
         left = self.passage.without_places(left, everywhere=kind is Measure.RANK)
         dimension = self.known.numbers.units.dimension(item.number.unit)
@@ -124,6 +124,7 @@ class Naming:
             self.listed = tuple(self._like_the_last(part, kind) for part in dealt)
             self.subjects.note(self.listed)
             if kind is Measure.LEVEL and len(self.listed) == item.length:
+                self.recent.extend(self.listed)
                 self.ranked = names.shorten("、".join(dict.fromkeys(self.listed)), self.known.phrases)
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator, self.named_in = self.listed[item.index], sentence
@@ -331,6 +332,9 @@ class Naming:
         if several := rules.series.every.fullmatch(name):
             name = "、".join(dict.fromkeys(self.said)) + (several["what"] or "")
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if len(name) < 2 and (place := self._place_in_list(around, limit)):
+            self.indicator, self.named_in, self.ranked = place, self.sentence, place
+            return names.Phrase(place, Basis.SENTENCE)
         if len(name) < 2:
             every = rules.series.each.search(around.left) and len(self.listed) > 1
             name = "、".join(self.listed) if every else self.ranked or self.indicator
@@ -341,9 +345,19 @@ class Naming:
         if rules.base.of_growth.fullmatch(name) and rules.series.each.search(around.left) and len(set(self.recent)) > 1:
             return names.Phrase(names.shorten("、".join(dict.fromkeys(self.recent)) + name, rules), Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and self.indicator:
-            return names.Phrase(names.shorten(self._base_name(name) + name, rules), Basis.SENTENCE)
+            return names.Phrase(names.shorten(self._base_name(around.left + name) + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name
         return names.Phrase(name, Basis.STATED)
+
+    def _place_in_list(self, around: Surroundings, limit: int) -> str:
+        """Return the place in the list that the clause before names (获评全国百强县，排名…), ``""`` if it names none."""
+        rules = self.known.phrases.rank
+        if not rules.place_in.search(around.left):
+            return ""
+        sentence, _ = self.frame.sentence(limit)
+        before = self.text[max(sentence, self.frame.clause_start(limit - 1)) : limit] if limit > sentence else ""
+        found = rules.listed_in.search(before)
+        return rules.place_name.format(list=found["list"]) if found else ""
 
     def _after_amounts(self, item: Item) -> bool:
         """Say whether as many amounts of one kind as a list has growths stand just before it, each for itself."""

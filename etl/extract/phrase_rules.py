@@ -187,6 +187,9 @@ class RankNameRules(NamedTuple):
 
     growth: re.Pattern[str]
     among: re.Pattern[str]
+    listed_in: re.Pattern[str]
+    place_in: re.Pattern[str]
+    place_name: str
     end: Guarded
 
 
