@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -98,11 +99,21 @@ def _with_topics(
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
         if any(not section.theme for _, section in members):
-            told = themes.shares("".join(paragraph.text for paragraph, _ in members), known.themes)
-            about = themes.joined(told, themes.counts(document.title + title, known.themes))
+            about = _about([paragraph for paragraph, _ in members], document.title + title, known)
             members = [(paragraph, replace(section, about=about)) for paragraph, section in members]
         found += members
     return found
+
+
+def _about(members: Sequence[Paragraph], titles: str, known: Knowledge) -> Callable[[], Mapping[str, float]]:
+    """Return what tells the topics of a section when it is asked for the first time."""
+
+    @cache
+    def about() -> Mapping[str, float]:
+        told = themes.shares("".join(paragraph.text for paragraph in members), known.themes)
+        return themes.joined(told, themes.counts(titles, known.themes))
+
+    return about
 
 
 def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iterator[tuple[Paragraph, Section]]:

@@ -297,9 +297,13 @@ class Reader:
         if sentence not in self._context:
             _, end = self.frame.sentence(sentence)
             self._context[sentence] = themes.counts(self.text[sentence:end] + self.section.heading, self.known.themes)
+        return themes.theme(indicator, self._context[sentence], self._further, self.known.themes)
+
+    def _further(self) -> Mapping[str, float]:
+        """Return what the paragraph and its section are about."""
         if self._around_it is None:
-            self._around_it = themes.joined(self.section.about, themes.shares(self.text, self.known.themes))
-        return themes.theme(indicator, self._context[sentence], self._around_it, self.known.themes)
+            self._around_it = themes.joined(self.section.about(), themes.shares(self.text, self.known.themes))
+        return self._around_it
 
 
 def plain(value: Decimal) -> Decimal:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.extract import owners
@@ -42,7 +42,7 @@ class Section:
     """Whether the heading ends with a question that is answered: what it asks about governs the answer."""
     day: date | None = None
     """When it was spoken, where a line of its own under the speaker says so: what 今年 means there."""
-    about: Mapping[str, float] = field(default_factory=dict)
+    about: Callable[[], Mapping[str, float]] = dict
     """Shares of the themes in its words and words of them in its titles, for figures whose sentence tells no theme."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,22 +61,25 @@ def shares(text: str, rules: ThemeRules) -> dict[str, float]:
 
 
 def theme(
-    indicator: str, sentence: Mapping[str, int], around: Mapping[str, float], rules: ThemeRules
+    indicator: str, sentence: Mapping[str, int], around: Callable[[], Mapping[str, float]], rules: ThemeRules
 ) -> tuple[str, Basis]:
     """Return the theme that the words point to, and which of them decided.
 
     Args:
         indicator: The name of the figure, whose words count most; a registered one has a theme of its own.
         sentence: How many words of each theme the sentence and its heading hold.
-        around: Shares of the themes in what stands further off; together they weigh less than a few words near by.
+        around: Gives the shares of the themes in what stands further off, which together weigh less than one word of the
+            name; it is asked only where the words near by leave it open.
         rules: The words of each theme.
     """
     if indicator in rules.registered:
         return rules.registered[indicator], Basis.STATED
     own = counts(indicator, rules)
-    total = {
-        name: rules.weight * own.get(name, 0) + sentence.get(name, 0) + around.get(name, 0.0) for name in rules.order
-    }
+    total: dict[str, float] = {name: rules.weight * own.get(name, 0) + sentence.get(name, 0) for name in rules.order}
+    second, best = sorted(total.values())[-2:]
+    if best - second < rules.weight:
+        further = around()
+        total = {name: number + further.get(name, 0.0) for name, number in total.items()}
     chosen, basis = of_counts(total, rules)
     if own.get(chosen):
         return chosen, Basis.STATED
