@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from etl.extract import clocks, headed, layout, periods, sections, tables, themes
+from etl.extract import clocks, headed, layout, periods, sections, themes
 from etl.extract import exclusions as excluded_names
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
@@ -20,7 +20,6 @@ from etl.extract.numbers import Number, scan
 from etl.extract.parts import Parts
 from etl.extract.passage import Passage
 from etl.extract.sections import Section
-from etl.extract.tabulated import Tabulated
 from etl.extract.times import Clock, Phrase
 from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
@@ -42,20 +41,18 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     known, given = knowledge(folder), document
     document = replace(document, title=layout.fold(document.title))
     clock = clocks.of_document(document, clocks.opening(text), known.periods)
-    figures: list[Figure] = []
-    exclusions: list[Exclusion] = []
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
     if known.periods.plan_title.search(document.title):
         assigned = [
             (paragraph, replace(section, heading=f"{document.title} {section.heading}"))
             for paragraph, section in assigned
         ]
-    parts = Parts(known.parts)
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
-    for paragraph, section in _with_parts(assigned, parts):
-        _read_paragraph(paragraph, section, document, clock, known, parts, figures, exclusions)
-    figures = [_as_written(figure, text) for figure in figures]
-    exclusions = [_as_written(exclusion, text) for exclusion in exclusions]
+    run = _Run(document, clock, known, folder)
+    for paragraph, section in _with_parts(assigned, run.parts):
+        run.read(paragraph, section)
+    figures = [_as_written(figure, text) for figure in run.figures]
+    exclusions = [_as_written(exclusion, text) for exclusion in run.exclusions]
     exclusions.extend(_unaccounted(text, document, figures, exclusions))
     return Extraction(
         given,
@@ -126,43 +123,46 @@ def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iter
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 
-def _read_paragraph(
-    paragraph: Paragraph,
-    section: Section,
-    document: Document,
-    clock: Clock,
-    known: Knowledge,
-    parts: Parts,
-    figures: list[Figure],
-    exclusions: list[Exclusion],
-) -> None:
-    """Add what one paragraph yields."""
-    text = paragraph.text
-    if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
-        dated = _dated(text, periods.find(text, clock, known.periods))
-        for match in _DIGITS.finditer(text):
+class _Run:
+    """The figures and exclusions of one document, read paragraph by paragraph."""
+
+    def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
+        self.document, self.clock, self.known, self.folder = document, clock, known, folder
+        self.parts = Parts(known.parts)
+        self.figures: list[Figure] = []
+        self.exclusions: list[Exclusion] = []
+
+    def read(self, paragraph: Paragraph, section: Section) -> None:
+        """Add what one paragraph yields."""
+        known, text = self.known, paragraph.text
+        if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
+            self._leave(paragraph)
+            return
+        clock, numbers = clocks.of_section(section, self.clock), scan(text, known.numbers)
+        numbers = headed.told(numbers, text, section.heading, known.heading, known.numbers)
+        if not numbers:
+            return
+        phrases = periods.find(text, clock, known.periods)
+        if paragraph.kind is Kind.TABLE:
+            from etl.extract import tabulated  # most documents have no table: it is loaded for those that do
+
+            found = tabulated.read(paragraph, section, self.document, clock, known, self.folder)
+            self.figures.extend(found)
+            self.exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, self.document))
+            return
+        reasons = _reasons(text, numbers, phrases, known)
+        passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock)
+        reader = Reader(passage, numbers, reasons)
+        self.figures.extend(reader.figures())
+        for start, end, reason in reader.excluded:
+            self.exclusions.append(_exclusion(paragraph, start, end, reason, self.document))
+
+    def _leave(self, paragraph: Paragraph) -> None:
+        """Leave out the numbers of a line that belongs to the page."""
+        dated = _dated(paragraph.text, periods.find(paragraph.text, self.clock, self.known.periods))
+        for match in _DIGITS.finditer(paragraph.text):
             reason = Reason.DATE if dated[match.start()] else Reason.NAME
-            exclusions.append(_exclusion(paragraph, match.start(), match.end(), reason, document))
-        return
-    numbers, clock = scan(text, known.numbers), clocks.of_section(section, clock)
-    numbers = headed.told(numbers, text, section.heading, known.tables.heading, known.numbers)
-    if not numbers:
-        return
-    phrases = periods.find(text, clock, known.periods)
-    if paragraph.kind is Kind.TABLE:
-        found: list[Figure] = []
-        above: list[str] = []
-        for grid in tables.split(text, known.tables.lines):
-            found += Tabulated(paragraph, section, document, clock, known, grid, above).figures()
-            above = [*reversed(grid.titles), *above]
-        figures.extend(found)
-        exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, document))
-        return
-    reasons = _reasons(text, numbers, phrases, known)
-    reader = Reader(Passage(paragraph, section, document, known, parts, phrases, clock), numbers, reasons)
-    figures.extend(reader.figures())
-    for start, end, reason in reader.excluded:
-        exclusions.append(_exclusion(paragraph, start, end, reason, document))
+            self.exclusions.append(_exclusion(paragraph, match.start(), match.end(), reason, self.document))
 
 
 def _reasons(text: str, numbers: list[Number], phrases: list[Phrase], known: Knowledge) -> dict[int, Reason]:

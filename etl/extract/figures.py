@@ -185,7 +185,7 @@ class Reader:
         if owner and len(name.text) <= SHORT_NAME:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
-        words = headed.completed(name.text, self.section.heading, known.tables.columns.group, known.tables.heading)
+        words = headed.completed(name.text, self.section.heading, known.heading)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from etl.extract.numbers import Form, Number, NumberRules, unit_of
+from etl.paths import KNOWLEDGE
+from etl.registry.rules import load_rules
 
 PERCENT = "%"
 
 
 class HeadingRules(NamedTuple):
-    """How headings say it, from ``[heading]`` of ``tables.toml``."""
+    """How headings say it, from ``[heading]`` of ``tables.toml``, and the groups of people of its ``[columns]``."""
 
     unit: re.Pattern[str]
     """A heading with its ``topic``, the ``unit`` of its numbers, and what it says of those in brackets (``aside``)."""
@@ -22,6 +25,14 @@ class HeadingRules(NamedTuple):
     """What stands between a number and the one in brackets that the heading explains."""
     growth: str
     """Words of a growth, for numbers that are said to be one."""
+    group: re.Pattern[str]
+    """Kinds of people that take what the heading is about."""
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> HeadingRules:
+        """Read the rules; raises `InputError` for a missing or broken one."""
+        rules = load_rules(folder / "tables.toml")
+        return rules.build(cls, "heading", group=rules.pattern("columns", "group"))
 
 
 def told(numbers: list[Number], text: str, heading: str, rules: HeadingRules, units: NumberRules) -> list[Number]:
@@ -43,9 +54,9 @@ def told(numbers: list[Number], text: str, heading: str, rules: HeadingRules, un
     return found
 
 
-def completed(name: str, heading: str, group: re.Pattern[str], rules: HeadingRules) -> str:
-    """Return the name of a labelled number: one of a ``group`` of people takes what the heading is about."""
-    stated = rules.unit.search(heading) if group.fullmatch(name) else None
+def completed(name: str, heading: str, rules: HeadingRules) -> str:
+    """Return the name of a labelled number: one of a group of people takes what the heading is about."""
+    stated = rules.unit.search(heading) if rules.group.fullmatch(name) else None
     return joined(name, stated["topic"]) if stated else name
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from etl.extract import periods
 from etl.extract.grids import GridRules
-from etl.extract.headed import HeadingRules
 from etl.extract.numbers import NumberRules
 from etl.extract.places import OUTSIDE, PlaceRules, resolve
 from etl.extract.times import Clock, Period, PeriodRules, Reach
@@ -72,7 +71,6 @@ class TableRules(NamedTuple):
     words: WordRules
     columns: ColumnRules
     topic: TopicRules
-    heading: HeadingRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
@@ -83,7 +81,6 @@ class TableRules(NamedTuple):
             rules.build(WordRules, "words"),
             rules.build(ColumnRules, "columns"),
             rules.build(TopicRules, "topic"),
-            rules.build(HeadingRules, "heading"),
         )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from etl.extract.context import PartRules
 from etl.extract.exclusions import ExclusionRules
-from etl.extract.heads import TableRules
+from etl.extract.headed import HeadingRules
 from etl.extract.layout import LayoutRules
 from etl.extract.numbers import NumberRules
 from etl.extract.phrase_rules import PhraseRules
@@ -22,7 +22,7 @@ from etl.registry.kept import kept
 
 
 class Knowledge(NamedTuple):
-    """Everything that extraction reads by."""
+    """Everything that extraction reads prose by; what it reads tables by is loaded where there is one."""
 
     layout: LayoutRules
     numbers: NumberRules
@@ -34,7 +34,7 @@ class Knowledge(NamedTuple):
     wording: Wording
     phrases: PhraseRules
     themes: ThemeRules
-    tables: TableRules
+    heading: HeadingRules
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> Knowledge:
@@ -52,7 +52,7 @@ class Knowledge(NamedTuple):
             Wording.load(folder),
             PhraseRules.load(folder),
             ThemeRules.load(folder),
-            TableRules.load(folder),
+            HeadingRules.load(folder),
         )
 
 

@@ -363,8 +363,7 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
     if between == "/" and first.stop == first.end and not second.unit and fraction:
         value = (first.value * 100 / second.value).quantize(Decimal("0.01"))
         return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
-    lower = _rescaled(first, second.unit, rules) if first.unit and second.unit else first.value
-    if rules.range_sign.fullmatch(between) and second.value > lower:
+    if rules.range_sign.fullmatch(between) and second.value > _lower(first, second, rules):
         before = text[max(0, first.start - 12) : first.start]
         changed = second.value > FAR * first.value and first.unit and rules.changed_before.search(before)
         if (changed or rules.from_before.search(before)) and not rules.hyphen.fullmatch(between):
@@ -388,6 +387,11 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
                 counts=second.counts or first.counts,
             )
     return None
+
+
+def _lower(first: Number, second: Number, rules: NumberRules) -> Decimal:
+    """Return the first number of a range in the unit of the second (200元 in 万元)."""
+    return _rescaled(first, second.unit, rules) if first.unit and second.unit else first.value
 
 
 def _rescaled(number: Number, unit: str, rules: NumberRules) -> Decimal:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
 from etl.extract import periods, statements, tables, themes
 from etl.extract.confidence import confidence
 from etl.extract.context import UNDATED, Dated
 from etl.extract.dating import stock_or_flow
 from etl.extract.figures import plain
-from etl.extract.heads import Aspect, Terms
+from etl.extract.heads import Aspect, TableRules, Terms
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.numbers import Form, Number
@@ -21,6 +23,8 @@ from etl.extract.statements import Surroundings
 from etl.extract.tables import Entry, Grid
 from etl.extract.times import Clock, Period, Reach
 from etl.model import LONGEST_TEXT, Basis, Bound, Document, Figure, Measure, Scope, Status
+from etl.paths import KNOWLEDGE
+from etl.registry.kept import kept
 
 _MEASURES = {
     Aspect.GROWTH: Measure.GROWTH,
@@ -28,6 +32,25 @@ _MEASURES = {
     Aspect.SHARE: Measure.SHARE,
     Aspect.RANK: Measure.RANK,
 }
+
+
+@lru_cache(maxsize=2)
+def table_rules(folder: Path = KNOWLEDGE) -> TableRules:
+    """Return what tables are read by, loaded once."""
+    return kept(folder, "tables", TableRules.load)
+
+
+def read(
+    paragraph: Paragraph, section: Section, document: Document, clock: Clock, known: Knowledge, folder: Path
+) -> list[Figure]:
+    """Return the figures of a paragraph that is a table, or several in a row, in the order of their rows."""
+    rules = table_rules(folder)
+    found: list[Figure] = []
+    above: list[str] = []
+    for grid in tables.split(paragraph.text, rules.lines):
+        found += Tabulated(paragraph, section, document, clock, known, rules, grid, above).figures()
+        above = [*reversed(grid.titles), *above]
+    return found
 
 
 class Tabulated:
@@ -40,11 +63,12 @@ class Tabulated:
         document: Document,
         clock: Clock,
         known: Knowledge,
+        rules: TableRules,
         grid: Grid,
         above: Sequence[str] = (),
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
-        self.grid, self.above = grid, above
+        self.rules, self.grid, self.above = rules, grid, above
         self.titles = [text for text in (section.heading, document.title) if text]
         self.clock = clock
         self.own = list(grid.titles)
@@ -55,7 +79,7 @@ class Tabulated:
         """Yield the figures in the order of the table's rows."""
         places, scope = self.known.places, self.section.scope
         terms = Terms(
-            self.known.tables,
+            self.rules,
             self.known.numbers,
             self.known.periods,
             places,
@@ -158,7 +182,7 @@ class Tabulated:
         kind, _ = statements.measure(
             number, Surroundings(entry.name, "", entry.name), self.known.numbers, self.known.wording
         )
-        rate = self.known.tables.columns.rate.search(entry.name) is not None
+        rate = self.rules.columns.rate.search(entry.name) is not None
         if kind is Measure.SHARE and (value < 0 or not rate):
             kind = Measure.GROWTH
         kind = Measure.LEVEL if kind is Measure.CHANGE else kind

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from etl.errors import InputError
+from etl.extract.heads import TableRules
 from etl.extract.knowledge import Knowledge
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import Rules, load_rules
@@ -70,6 +71,7 @@ def test_no_rule_of_the_extraction_is_written_in_vain(monkeypatch):
 
     monkeypatch.setattr(Rules, "_at", recording)
     Knowledge.load(KNOWLEDGE)
+    TableRules.load(KNOWLEDGE)
     idle = [
         (Path(file).name, ".".join(leaf))
         for file, keys in sorted(read.items())
