@@ -22,6 +22,7 @@ class ChangeRules(NamedTuple):
     down: re.Pattern[str]
     between: re.Pattern[str]
     to: re.Pattern[str]
+    relief: re.Pattern[str]
     behind: re.Pattern[str]
     nouns: re.Pattern[str]
     over: re.Pattern[str]
@@ -258,7 +259,8 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
             else _percent(around, wording)
         )
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
-        return Measure.CHANGE, _sign(left, wording)
+        # a gap that narrows to 10 points is 10 points
+        return Measure.CHANGE, 1 if wording.change.to.search(left) else _sign(left, wording)
     return Measure.LEVEL, 1
 
 
@@ -272,6 +274,8 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
 
 def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     rules, left = wording.change, around.left
+    if rules.relief.search(left):
+        return Measure.SHARE, 1
     if rules.behind.match(around.right):
         return Measure.GROWTH, _sign(left, wording)
     if _limit(around, wording.bound):
