@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,6 +56,8 @@ def in_force(
     return current
 
 
+_CLAUSES = re.compile("[，；]")
+
 BULLETS = "—-●•·■▪◆◇▶【 "
 """Signs before the points of a list."""
 
@@ -63,8 +66,8 @@ def _left_behind(text: str, mention: Mention, position: int, rules: PlaceRules) 
     """Say whether a list of a province has gone on from a group of counties to what is done in all of it."""
     if mention.level != Level.GROUP:
         return False
-    clause = max(text.rfind("，", mention.end, position), text.rfind("；", mention.end, position))
-    return clause >= 0 and rules.done_everywhere.match(text, clause + 1) is not None
+    clauses = (sign.end() for sign in _CLAUSES.finditer(text, mention.end, position))
+    return any(rules.done_everywhere.match(text, clause) for clause in clauses)
 
 
 TOLD_OF = frozenset({Level.COUNTY, Level.CITY, Level.OUTSIDE})

@@ -281,7 +281,9 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     if _limit(around, wording.bound):
         return (Measure.GROWTH if rules.nouns.search(left) else Measure.SHARE), 1
     aimed = wording.bound.limit_of.match(around.right)
-    if aimed and (wording.bound.under_limit.search(around.sentence) or wording.bound.over_limit.search(around.sentence)):
+    if aimed and (
+        wording.bound.under_limit.search(around.sentence) or wording.bound.over_limit.search(around.sentence)
+    ):
         return Measure.GROWTH, 1  # 上涨1.6%，低于3%左右的预期目标: what was aimed at did not fall
     bare = rules.between.sub("", left)
     if rules.over.search(left):  # 涨幅回落到2.3% is still a rise
