@@ -39,7 +39,8 @@ def in_force(
     """
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
-    for row in _rows(text, inside):
+    rows = _rows(text, inside)
+    for row in rows[_of_parts(text, rows, position) :]:
         ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
         opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
@@ -47,13 +48,34 @@ def in_force(
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
-        code = code or _subject(text, row[-1], sentence_start, own if row[-1].named else scope.code, rules)
+        code = code or _subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
         if code == scope.code and "+" in code and current.code in code.split("+"):
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
     return current
+
+
+def _of_parts(text: str, rows: list[list[Mention]], position: int) -> int:
+    """Return how many lists of places are behind: 其中文成18万亩、泰顺38万亩，总产值… goes on about the whole."""
+    behind = 0
+    for number, (first, second) in enumerate(pairwise(rows), start=2):
+        between = text[first[-1].end : second[0].start]
+        parts = between.endswith("、") and any(sign.isdigit() for sign in between) and not _CLAUSES.search(between)
+        same = first[-1].level == second[-1].level and first[-1].named and second[-1].named
+        if parts and same and _CLAUSES.search(text, second[-1].end, position):
+            behind = number
+    return behind
+
+
+def _around(mention: Mention, current: Scoped, scope: Scoped, own: str, rules: PlaceRules) -> str:
+    """Return the place by which a mention is understood: 全县 is the county that its sentence has named."""
+    if mention.named:
+        return own
+    known = rules.places.by_code.get(current.code)
+    county = known is not None and known.level == Level.COUNTY and mention.level == Level.COUNTY
+    return current.code if county else scope.code
 
 
 _CLAUSES = re.compile("[，；]")

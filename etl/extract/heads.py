@@ -39,10 +39,14 @@ class ColumnRules(NamedTuple):
     unitless: re.Pattern[str]
     falls: re.Pattern[str]
     spots: re.Pattern[str]
+    sector: re.Pattern[str]
+    of_sectors: re.Pattern[str]
+    sector_name: str
     whole: re.Pattern[str]
     branch: re.Pattern[str]
     of_branches: re.Pattern[str]
     group: re.Pattern[str]
+    people: re.Pattern[str]
     total: re.Pattern[str]
 
 

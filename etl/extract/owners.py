@@ -30,7 +30,7 @@ def document_scope(document: Document, opening: str, rules: SectionRules) -> Sco
     """
     if document.place_code:
         return Scoped(document.place_code, Basis.DOCUMENT)
-    met = rules.assembly.search(opening)
+    met = rules.assembly.search(opening) or rules.assembly.search(fold(document.title))
     for text in (document.title, document.publisher, met[1] + "人民政府" if met else ""):
         folded = fold(text)
         code = owner(folded, document, rules)
@@ -94,7 +94,8 @@ def _as_it_begins(
 
 def owner(text: str, document: Document, rules: SectionRules) -> str:
     """Return the place that a title or office names: all counties it names, else its city, else the province."""
-    if rules.province_body.match(text):
+    body = rules.province_body.match(text)
+    if body and not rules.places.places.outside_in(body.group()):
         return PROVINCE
     alone = "+".join(alias.place_code for alias in rules.places.by_alias.get(text.strip(), ()))
     found = place_names.named(text, document.reference_date, rules.places, alone)

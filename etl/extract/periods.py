@@ -16,6 +16,7 @@ BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
 YEAR_SIGN = "年"
+SENTENCE = "。"
 """Sign of a year: a month with one is that year's, whatever is told of it."""
 
 SAME, SAME_DAY = "same", "same_day"
@@ -50,7 +51,10 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         if start < position:
             continue
         rule, reach = rules.kinds[order]
-        period = _spoken_of(rule, match[WHOLE], found, clock, rules) or dates.read(rule, match, clock, rules)
+        told = _spoken_of(rule, match[WHOLE], found, clock, rules)
+        if found and SENTENCE not in text[found[-1].end : start]:
+            told = _year_told(rule, match[WHOLE], found[-1], rules) or told
+        period = told or dates.read(rule, match, clock, rules)
         if period is None or (rule == SAME and not period.end):
             continue
         ahead_of = rule == MONTH and match[WHOLE][0].isdigit() and YEAR_SIGN not in match[WHOLE]
@@ -62,6 +66,16 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))
         position = -end
     return found
+
+
+def _year_told(rule: str, words: str, last: Phrase, rules: PeriodRules) -> Period | None:
+    """Return the year that 全年 means where its sentence has begun with one: 2024年，…，力争全年…."""
+    if rule != "year" or not rules.over_the_year.fullmatch(words):
+        return None
+    end = last.period.end
+    if end is None or last.rule != "year" or last.reach not in TOLD or last.part:
+        return None
+    return whole_year(end.year) if last.period.start == whole_year(end.year).start else None
 
 
 def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules) -> Period | None:

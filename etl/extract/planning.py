@@ -43,7 +43,8 @@ class Planning:
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
-        if self._passed(dated) and end is not None and end < today:
+        aimed = self._whole(dated) and self.rules.aimed_year.search(words.sentence) is not None
+        if (aimed or self._passed(dated)) and end is not None and end < today:
             dated = replace(dated, period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:

@@ -140,7 +140,7 @@ class _Table:
             spot = label.name if placed and not (label.place or label.total) else ""
             label = replace(label, name="") if placed else label
             yield from self._row(row, label, spot)
-            if label.aspect is Aspect.LEVEL and not label.part:
+            if label.aspect is Aspect.LEVEL and not (label.part or self._is_group(label)):
                 self.parent = label
 
     def _label(self, row: Row) -> str:
@@ -200,7 +200,7 @@ class _Table:
         name = self._name(label, column) + (rules.columns.growth_name if column.of_growth else "")
         own = match["unit"] or column.unit or (label.unit if label.aspect is aspect else "")
         if aspect is Aspect.LEVEL:
-            own = own or unit or self._table_unit(name)
+            own = own or unit or self._table_unit(name) or self._unit_of_whole(label)
         if aspect is Aspect.CHANGE and self._grows_itself(own, label):
             aspect = Aspect.GROWTH
         if not own and not self._tells(aspect, name, match["digits"]):
@@ -240,6 +240,16 @@ class _Table:
         fitting = (unit for unit in self.units if (self.terms.numbers.units.dimension(unit) == "percent") == rate)
         return next(fitting, "")
 
+    def _unit_of_whole(self, label: Words) -> str:
+        """Return the unit of the row that a row without its own is a part of, unless it counts something else (#企业数)."""
+        counts = self.terms.rules.columns.unitless.search(label.name) is not None
+        return "" if counts or not (label.part or self._is_group(label)) else self.parent.unit
+
+    def _is_group(self, label: Words) -> bool:
+        """Say whether a row names kinds of people alone, below one that says what is told of them."""
+        same = label.unit in {"", self.parent.unit}
+        return bool(self.parent.name) and same and self.terms.rules.columns.people.match(label.name) is not None
+
     def _is_part(self, row: str, label: Words) -> bool:
         """Say whether the name of a part leaves unsaid what is measured: 农村居民, a branch in the unit of the row above."""
         rules = self.terms.rules.columns
@@ -248,11 +258,14 @@ class _Table:
 
     def _name(self, label: Words, column: Words) -> str:
         """Return the name of a value: the row's, completed by the column's, or by what the title is about."""
-        group = self.terms.rules.columns.group
+        rules = self.terms.rules.columns
+        group = rules.group
         row, over = label.name, column.name
         if label.aspect is not Aspect.LEVEL and not row:
             row = self.parent.name
-        elif label.part and row and self.parent.name and self._is_part(row, label):
+        elif label.part and rules.sector.match(row) and rules.of_sectors.search(self.parent.name):
+            row += rules.sector_name
+        elif self._is_group(label) or (label.part and row and self.parent.name and self._is_part(row, label)):
             row = joined(row, self.parent.name)
         if row and over:
             if over in row or row in over:
