@@ -398,7 +398,7 @@ class Naming:
             parts[-1] = rules.series.several.sub(r"\g<first>", parts[-1])
         if self.indicator and len(parts) == item.length and all(map(rules.base.of_growth.fullmatch, parts)):
             return tuple(names.shorten(self.indicator + part, rules) for part in parts)
-        if len(parts) == 1:
+        if len(parts) == 1 or any(word in before for word, _ in rules.series.folded if "、" in word):
             parts = names.unfolded(before, rules)
         if len(parts) != item.length:
             return ()

@@ -132,6 +132,9 @@ class SeriesRules(NamedTuple):
     area: re.Pattern[str]
     area_of: re.Pattern[str]
     branch: re.Pattern[str]
+    product: re.Pattern[str]
+    product_part: re.Pattern[str]
+    product_head: str
     share_alone: re.Pattern[str]
     times: re.Pattern[str]
     times_name: str

@@ -64,6 +64,8 @@ class Whole:
         whole = self.rules.qualified.fullmatch(self.name)
         if whole and not self.head and whole[0][-SAME_KIND:] == name[-SAME_KIND:] and len(name) <= SHORT_PART:
             return whole["qualifier"] + name
+        if self.rules.product.search(self.name) and self.rules.product_part.search(name):
+            return name + self.rules.product_head
         inside = self.rules.of_firms.match(self.name) if self.rules.firms.search(name) else None
         return (inside[0] if inside and self.head else "") + name + self.head
 
