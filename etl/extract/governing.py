@@ -47,6 +47,8 @@ def in_force(
         listed = "；" in text[row[-1].end : position] and not opens
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
+        if rules.average.match(text, row[-1].end) and _CLAUSES.search(text, row[-1].end, position):
+            continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
         if code == scope.code and "+" in code and current.code in code.split("+"):
@@ -217,7 +219,8 @@ def _mentioned(text: str, mention: Mention, before: str, after: str, rules: Plac
     leads = rules.topped.search(before) is not None and after[:1] in LEADS
     if not leads and rules.not_after.search(before):
         return True
-    owns = rules.clause_start.search(before) and rules.owned.match(text, mention.end)
+    owned = rules.owned.match(text, mention.end) or rules.average.match(text, mention.end)
+    owns = owned is not None and rules.clause_start.search(before)
     if not owns and rules.not_before.match(after):
         return True
     if mention.level == Level.COUNTRY and not rules.country_before.match(after):

@@ -25,6 +25,7 @@ SUBJECT_PATTERNS = (
         "not_after",
         "not_before",
         "owned",
+        "average",
         "topped",
         "first_among",
         "clause_start",
@@ -64,6 +65,7 @@ class PlaceRules(NamedTuple):
     scope_pattern: re.Pattern[str]
     not_after: re.Pattern[str]
     owned: re.Pattern[str]
+    average: re.Pattern[str]
     topped: re.Pattern[str]
     not_before: re.Pattern[str]
     first_among: re.Pattern[str]

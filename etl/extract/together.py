@@ -117,9 +117,9 @@ class Together:
             return replace(dated[position - 2], basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
             first, second = dated.get(self.items[position - 1].partner), dated.get(position - 1)
-            several = over.period.start and over.period.end and over.period.start.year < over.period.end.year
-            if second and several and is_years(over.period) and over.period.end == second.period.end:
-                return replace(over, basis=Basis.PARAGRAPH)
+            for whole in (over, found):
+                if second and is_years(whole.period) and whole.period.end == second.period.end:
+                    return replace(whole, basis=Basis.PARAGRAPH)
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
