@@ -259,7 +259,8 @@ class Frame:
             phrase.rule in DATED and before in FROM
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
-        bracketed = between.count("）") > between.count("（") and between not in {"）：", "）为", "）达"}
+        bracketed = between.count("）") > between.count("（") and between not in {"）为", "）达"}
+        bracketed = bracketed and not (between.startswith("）：") and between.count("：") == 1)  # 居民收入（上半年）：…
         compared = before in COMPARING and (
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )

@@ -61,7 +61,12 @@ class Dating:
     def _reached(self, dated: Dated, kind: Measure, words: str) -> Dated:
         """Read several years that govern from afar as their last one for a level that was reached (五年来，…突破2万亿元)."""
         start, end = dated.period.start, dated.period.end
-        several = dated.basis in INHERITED_FROM_AFAR and start is not None and end is not None and start.year < end.year
+        several = (
+            dated.basis in {*INHERITED_FROM_AFAR, Basis.SENTENCE}
+            and start is not None
+            and end is not None
+            and start.year < end.year
+        )
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
         if not (self.report and several and level) or self.rules.adds_up.search(words) or end is None:
             return dated

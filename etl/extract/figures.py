@@ -27,6 +27,9 @@ OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 RATE = 2
 """Characters of a word for a rate (增幅)."""
 
+REACH_OF_LIST = 14
+"""Characters between two lists that are dealt out to the same places."""
+
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
 
@@ -48,6 +51,8 @@ class Reader:
         self._status = Status.ACTUAL
         self._plan = passage.planned or (passage.report and self.known.periods.this_year.match(self.text) is not None)
         self._last_measure = (Measure.LEVEL, 1)
+        self._dealt: dict[int, str] = {}
+        """Places that the numbers of lists are dealt out to, by their positions."""
         self._from_measures: dict[int, tuple[Measure, int]] = {}
         """What the first of each pair from A to B measures, by its start: the second measures the same."""
 
@@ -93,11 +98,19 @@ class Reader:
         elif not self._goes_on(item):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
+            if found[0] is Measure.SHARE and self._of_ranked_growth(around):
+                found = (Measure.GROWTH, 1)
             if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
                 self._last_measure = found
         if item.role == "from":
             self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
+
+    def _of_ranked_growth(self, around: Surroundings) -> bool:
+        """Say whether a percentage is the growth whose rank stands before it: 增速居全市第一，达7.1%."""
+        change = self.known.wording.change
+        ranked = self._last_measure[0] is Measure.RANK and change.ranked_growth.search(self.naming.last)
+        return bool(ranked) and change.reaches.fullmatch(around.left) is not None
 
     def _in_list(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
         """Return the measure of a later number of a list: the first one's, but for a direction or unit of its own."""
@@ -245,11 +258,23 @@ class Reader:
         if item.length > 1:
             first = self.items[item.first].number.start
             dealt = governing.distributed(self.text, mentions, first, item.length, item.index, rules)
+            dealt = self._dealt[item.first + item.index] = dealt or self._dealt_before(item)
             scope = governing.Scoped(dealt, Basis.STATED) if dealt else scope
         if item.rank and governing.is_above(scope.code, own.code, rules):
             return own
         larger = governing.larger_unit(around.left, around.right, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
+
+    def _dealt_before(self, item: Item) -> str:
+        """Return the place of the same turn in the list before: 温岭、临海分别实现1334亿元、862亿元，增长4.2%、5.6%."""
+        before = item.first - item.length
+        if before < 0 or self.items[before].first != before or self.items[before].length != item.length:
+            return ""
+        start = self.items[item.first].number.start
+        between = self.text[self.items[item.first - 1].number.stop : start]
+        goes_on = len(between) <= REACH_OF_LIST and between[:1] == "，" and not governing.CLAUSES.search(between, 1)
+        behind = (m for m in self.passage.mentions if self.items[item.first - 1].number.stop <= m.start < start)
+        return self._dealt.get(before + item.index, "") if goes_on and not any(m.named for m in behind) else ""
 
     def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""

@@ -47,7 +47,7 @@ def in_force(
         listed = "；" in text[row[-1].end : position] and not opens
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
-        if rules.average.match(text, row[-1].end) and _CLAUSES.search(text, row[-1].end, position):
+        if rules.average.match(text, row[-1].end) and CLAUSES.search(text, row[-1].end, position):
             continue
         code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
@@ -64,9 +64,9 @@ def _of_parts(text: str, rows: list[list[Mention]], position: int) -> int:
     behind = 0
     for number, (first, second) in enumerate(pairwise(rows), start=2):
         between = text[first[-1].end : second[0].start]
-        parts = between.endswith("、") and any(sign.isdigit() for sign in between) and not _CLAUSES.search(between)
+        parts = between.endswith("、") and any(sign.isdigit() for sign in between) and not CLAUSES.search(between)
         same = first[-1].level == second[-1].level and first[-1].named and second[-1].named
-        if parts and same and _CLAUSES.search(text, second[-1].end, position):
+        if parts and same and CLAUSES.search(text, second[-1].end, position):
             behind = number
     return behind
 
@@ -80,7 +80,8 @@ def _around(mention: Mention, current: Scoped, scope: Scoped, own: str, rules: P
     return current.code if county else scope.code
 
 
-_CLAUSES = re.compile("[，；]")
+CLAUSES = re.compile("[，；]")
+"""Signs that end a clause inside a sentence."""
 
 BULLETS = "—-●•·■▪◆◇▶【 "
 """Signs before the points of a list."""
@@ -90,7 +91,7 @@ def _left_behind(text: str, mention: Mention, position: int, rules: PlaceRules) 
     """Say whether a list of a province has gone on from a group of counties to what is done in all of it."""
     if mention.level != Level.GROUP:
         return False
-    clauses = (sign.end() for sign in _CLAUSES.finditer(text, mention.end, position))
+    clauses = (sign.end() for sign in CLAUSES.finditer(text, mention.end, position))
     return any(rules.done_everywhere.match(text, clause) for clause in clauses)
 
 

@@ -66,8 +66,13 @@ class Inheritance:
             self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
         if phrase is not None and self._governs(phrase, sentence) and self._opens(phrase, sentence):
             self.carried, self.carried_from = found, sentence
-        elif found.basis is not Basis.NONE and not (self.report and found.reported in self.rules.to_date):
+        elif found.basis is not Basis.NONE and not self._same(found):
             self.carried_from = -1
+
+    def _same(self, found: Dated) -> bool:
+        """Say whether a phrase says again what governs the text of a report: 五年来，…，五年提高7个百分点."""
+        again = self.carried_from >= 0 and found.period == self.carried.period
+        return self.report and (again or found.reported in self.rules.to_date)
 
     def _ends_alike(self, phrase: Phrase, sentence: int) -> bool:
         """Say whether a day inside a sentence is the last of the time that the text speaks of (上半年，…。…，截至6月底…)."""

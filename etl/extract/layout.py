@@ -56,6 +56,9 @@ class LayoutRules(NamedTuple):
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
     ends_open: re.Pattern[str]
+    label_open: re.Pattern[str]
+    label_rest: re.Pattern[str]
+    label_broken: re.Pattern[str]
     labelled: re.Pattern[str]
     number_rest: re.Pattern[str]
     speaker: re.Pattern[str]
@@ -333,7 +336,7 @@ class _Joiner:
         short = len(text) <= SHORT_LINE and not (self.wrap and len(text) >= self.wrap - 3)
         if not short:
             return False
-        labelled = self.rules.labelled.match(text) is not None
+        labelled = self.rules.labelled.match(text) is not None and self.rules.label_broken.search(text) is None
         bare = self.rules.grids.head.fullmatch(text) is not None and self.rules.grids.told.search(text) is not None
         return labelled or bare
 
@@ -380,16 +383,25 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
     """Tell a heading: marked as one, or a short line without a sentence sign that is no wrapped line."""
     text = rows[number].text
     if rules.heading.match(text):
-        return len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
+        short = len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
+        return short and not _runs_on(rows, number, rules)
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
         return False
-    return not (_leads_on(rows, number, rules) or (wrap and len(text) >= wrap - 3))
+    goes_on = _leads_on(rows, number, rules) or _runs_on(rows, number, rules)
+    return not (goes_on or (wrap and len(text) >= wrap - 3))
 
 
 def _leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
     """Tell a line that ends before the number that it leads to: …增长, with 5.5% on the next line."""
     following = rows[number + 1].text if number + 1 < len(rows) else ""
     return following[:1].isdigit() and rules.ends_open.search(rows[number].text) is not None
+
+
+def _runs_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
+    """Tell the first line of a labelled point that is broken off: （六）居民收入：城镇居民人均可支配, then 收入37216元."""
+    following = rows[number + 1].text if number + 1 < len(rows) else ""
+    broken = rules.label_open.search(rows[number].text) and rules.label_rest.match(following)
+    return broken is not None and len(following) <= SHORT_LINE
 
 
 def _stands_alone(rows: Sequence[Line], number: int, wrap: int) -> bool:

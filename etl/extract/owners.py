@@ -97,13 +97,17 @@ def owner(text: str, document: Document, rules: SectionRules) -> str:
     body = rules.province_body.match(text)
     if body and not rules.places.places.outside_in(body.group()):
         return PROVINCE
-    alone = "+".join(alias.place_code for alias in rules.places.by_alias.get(text.strip(), ()))
-    found = place_names.named(text, document.reference_date, rules.places, alone)
+    found = place_names.named(text, document.reference_date, rules.places, alone(text, rules))
     for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
         codes = list(dict.fromkeys(mention.code for mention in found if mention.level == level))
         if codes:
             return "+".join(sorted(codes))
     return OUTSIDE if rules.places.places.outside_in(text) else ""
+
+
+def alone(text: str, rules: SectionRules) -> str:
+    """Return the places that a text means which is nothing but a name: an ambiguous one (云和：…) too."""
+    return "+".join(alias.place_code for alias in rules.places.by_alias.get(text.strip(), ()))
 
 
 def contains(code: str, scope: str, rules: SectionRules) -> bool:

@@ -225,7 +225,8 @@ class _Builder:
         depth = _depth(text)
         bare = self.rules.before_place.sub("", text)
         owner = self.rules.owner_end.split(bare, maxsplit=1)[0]
-        found = place_names.named(owner[:24], self.document.reference_date, self.rules.places)
+        own = owners.alone(owner, self.rules)
+        found = place_names.named(owner[:24], self.document.reference_date, self.rules.places, own)
         if found and found[0].start == 0:
             code = owners.owner(owner[:24], self.document, self.rules)
             if not owners.contains(code, self.default.scope.code, self.rules):

@@ -36,6 +36,8 @@ class ChangeRules(NamedTuple):
     flow_names: re.Pattern[str]
     net: re.Pattern[str]
     goes_on: re.Pattern[str]
+    ranked_growth: re.Pattern[str]
+    reaches: re.Pattern[str]
     below_nothing: str
     """The unit of rates of a population, which are shares though they may lie below nothing."""
 
