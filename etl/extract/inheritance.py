@@ -14,6 +14,9 @@ from etl.extract.periods import DAY, PARTS, find, part_of_year, year_of
 from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
 
+AMONG = "其中，"
+"""What a sentence that breaks the one before down may begin with; behind its first semicolon it tells of other things."""
+
 A_YEAR = 366
 """Days since the end of a year in which a story that opens a sentence with it goes on about it."""
 
@@ -117,6 +120,8 @@ class Inheritance:
         previous = self.frame.before(sentence)
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
+        if self.text.startswith(AMONG, sentence):
+            fresh = "；" in self.text[sentence:position]
         if not self.report and (fresh or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
             return self._in_heading_bracket
