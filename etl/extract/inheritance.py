@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,10 @@ from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
 
 AMONG = "其中，"
-"""What a sentence that breaks the one before down may begin with; behind its first semicolon it tells of other things."""
+"""What a sentence that breaks the one before down may begin with."""
+
+_SHORT_NAMED = re.compile(r"[^，。；\d]{1,8}\d")
+"""A clause behind a semicolon that only names one more part: 出口513亿元；进口1174亿元."""
 
 A_YEAR = 366
 """Days since the end of a year in which a story that opens a sentence with it goes on about it."""
@@ -96,6 +100,8 @@ class Inheritance:
 
     def _governs(self, phrase: Phrase, sentence: int) -> bool:
         """Say whether a phrase may govern the next sentence: in a story, what it tells of may (前三季度，…。…)."""
+        if self.rules.for_itself.match(self.text, phrase.end):
+            return False
         further = self.report or (self.told and self._part(phrase)) or self._continues(sentence)
         return phrase.reach in ({Reach.FRAME, Reach.SPAN} if further else {Reach.FRAME})
 
@@ -121,7 +127,8 @@ class Inheritance:
         fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
         fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
         if self.text.startswith(AMONG, sentence):
-            fresh = "；" in self.text[sentence:position]
+            clause = self.text.rfind("；", sentence, position) + 1
+            fresh = clause > 0 and _SHORT_NAMED.match(self.text, clause) is None
         if not self.report and (fresh or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
             return self._in_heading_bracket

@@ -140,6 +140,7 @@ class PeriodRules(NamedTuple):
     extreme: re.Pattern[str]
     by_year_end: re.Pattern[str]
     rates: re.Pattern[str]
+    for_itself: re.Pattern[str]
     aimed_year: re.Pattern[str]
     year_to_come: re.Pattern[str]
     by_parts: re.Pattern[str]
