@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from etl.extract.numbers import numeral_value
 from etl.extract.times import NOTHING, Clock, Period, PeriodRules, day_of, whole_year, years_away
@@ -241,15 +241,15 @@ def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
     return _span(day, last or day)
 
 
-_HOLIDAYS = {"五一": (5, 5), "国庆": (10, 7), "元旦": (1, 3)}
-"""Month that a holiday begins in, on its first day, and how many days it has unless the text says so."""
-
-
 def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    month, days = _HOLIDAYS[match["h"]]
-    year = _year(match, clock, rules) or _recent_year(month, clock)
-    stated = _group(match, "d", "d2")
-    return _span(date(year, month, 1), day_of(year, month, int(stated) if stated else days))
+    """Return the days of a holiday: of the year that is said, else the last one that has begun."""
+    name, stated = match["h"], _year(match, clock, rules)
+    begun = [year for (known, year), days in rules.holidays.items() if known == name and days.first <= clock.reference]
+    holiday = rules.holidays.get((name, stated or max(begun, default=0)))
+    if holiday is None:
+        return None
+    count = _group(match, "d", "d2")
+    return Period(holiday.first, holiday.first + timedelta(int(count) - 1) if count else holiday.last)
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:

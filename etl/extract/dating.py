@@ -59,18 +59,15 @@ class Dating:
         return status, dated
 
     def _reached(self, dated: Dated, kind: Measure, words: str) -> Dated:
-        """Read several years that govern from afar as their last one for a level that was reached (五年来，…突破2万亿元)."""
+        """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
+
+        Not where they are said of the number itself.
+        """
         start, end = dated.period.start, dated.period.end
-        several = (
-            dated.basis in {*INHERITED_FROM_AFAR, Basis.SENTENCE}
-            and start is not None
-            and end is not None
-            and start.year < end.year
-        )
-        level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
-        if not (self.report and several and level) or self.rules.adds_up.search(words) or end is None:
+        if not self.report or start is None or end is None or start.year == end.year or dated.basis is Basis.STATED:
             return dated
-        return replace(dated, period=whole_year(end.year))
+        level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
+        return replace(dated, period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number, further, together = item.number, self.inheritance, self.together

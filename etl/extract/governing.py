@@ -41,7 +41,8 @@ def in_force(
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     rows = _rows(text, inside)
     for row in rows[_of_parts(text, rows, position) :]:
-        ended = text[: row[0].start].endswith(AMONG) or (scope.code == PROVINCE and not told)
+        ended = rules.among.search(text[max(0, row[0].start - REACH_BEFORE) : row[0].start]) is not None
+        ended = ended or (scope.code == PROVINCE and not told)
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
         opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
         listed = "；" in text[row[-1].end : position] and not opens
@@ -142,8 +143,6 @@ ABOVE = frozenset({Level.CITY, Level.PROVINCE, Level.COUNTRY, Level.GROUP})
 """Levels of scope words that end what a paragraph's county governs."""
 
 JOINS = frozenset({"、", "和", "与", "及"})
-AMONG = ("其中", "其中，")
-"""A place behind one of these is a part of the whole before, and governs no more than its own statement."""
 
 MOST_JOINT = 3
 """Places: a longer list names members of something, not the joint owners of a figure."""

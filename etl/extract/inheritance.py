@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,12 +13,6 @@ from etl.extract.passage import Passage
 from etl.extract.periods import DAY, PARTS, find, part_of_year, year_of
 from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
-
-AMONG = "其中，"
-"""What a sentence that breaks the one before down may begin with."""
-
-_SHORT_NAMED = re.compile(r"[^，。；\d]{1,8}\d")
-"""A clause behind a semicolon that only names one more part: 出口513亿元；进口1174亿元."""
 
 A_YEAR = 366
 """Days since the end of a year in which a story that opens a sentence with it goes on about it."""
@@ -124,16 +117,22 @@ class Inheritance:
             )
             return headed if headed.basis is not Basis.NONE else self._in_heading_bracket
         previous = self.frame.before(sentence)
-        fresh = self.carried_from != sentence and "，" in self.text[sentence:position]
-        fresh = fresh and self.rules.breaks_down.match(self.text, sentence) is None
-        if self.text.startswith(AMONG, sentence):
-            clause = self.text.rfind("；", sentence, position) + 1
-            fresh = clause > 0 and _SHORT_NAMED.match(self.text, clause) is None
-        if not self.report and (fresh or self.carried_from not in {previous, sentence}):
+        if not self.report and (self._fresh(sentence, position) or self.carried_from not in {previous, sentence}):
             self.carried_from = -1
             return self._in_heading_bracket
         self.carried_from = sentence
         return replace(self.carried, basis=Basis.PARAGRAPH)
+
+    def _fresh(self, sentence: int, position: int) -> bool:
+        """Say whether a sentence speaks of something else than the one before by the time that it tells a figure.
+
+        One that breaks the one before down (其中，…) does not, but for what it tells behind a semicolon at length.
+        """
+        if self.rules.among.match(self.text, sentence):
+            clause = self.text.rfind("；", sentence, position) + 1
+            return clause > 0 and self.rules.one_more.match(self.text, clause) is None
+        later = self.carried_from != sentence and "，" in self.text[sentence:position]
+        return later and self.rules.breaks_down.match(self.text, sentence) is None
 
     def to_date(self, found: Dated) -> Dated:
         """Return 累计 in a report as the end of what it reports on, not the day that it was written."""

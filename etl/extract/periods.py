@@ -17,6 +17,8 @@ BEFORE = 8
 
 YEAR_SIGN = "年"
 SENTENCE = "。"
+YEAR_RULE = "year"
+"""Rule of phrases that name a year."""
 """Sign of a year: a month with one is that year's, whatever is told of it."""
 
 SAME, SAME_DAY = "same", "same_day"
@@ -51,9 +53,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         if start < position:
             continue
         rule, reach = rules.kinds[order]
-        told = _spoken_of(rule, match[WHOLE], found, clock, rules)
-        if found and SENTENCE not in text[found[-1].end : start]:
-            told = _year_told(rule, match[WHOLE], found[-1], rules) or told
+        here = [phrase for phrase in found[-1:] if SENTENCE not in text[phrase.end : start]]
+        told = _year_told(rule, match[WHOLE], here, rules) or _spoken_of(rule, match[WHOLE], found, clock, rules)
         period = told or dates.read(rule, match, clock, rules)
         if period is None or (rule == SAME and not period.end):
             continue
@@ -68,19 +69,20 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     return found
 
 
-def _year_told(rule: str, words: str, last: Phrase, rules: PeriodRules) -> Period | None:
-    """Return the year that 全年 means where its sentence has begun with one: 2024年，…，力争全年…."""
-    if rule != "year" or not rules.over_the_year.fullmatch(words):
+def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules) -> Period | None:
+    """Return the year that 全年 means where the phrase ``here`` before it in its sentence is one: 2024年，…，力争全年…."""
+    if rule != YEAR_RULE or not rules.over_the_year.fullmatch(words):
         return None
-    end = last.period.end
-    if end is None or last.rule != "year" or last.reach not in TOLD or last.part:
-        return None
-    return whole_year(end.year) if last.period.start == whole_year(end.year).start else None
+    for last in here:
+        year = whole_year(last.period.end.year) if last.period.end else NOTHING
+        if last.rule == YEAR_RULE and last.reach in TOLD and not last.part and last.period.start == year.start:
+            return year
+    return None
 
 
 def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules) -> Period | None:
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
-    if rule == "year" and words == rules.that_year and not clock.report and found and found[-1].period.end:
+    if rule == YEAR_RULE and words == rules.that_year and not clock.report and found and found[-1].period.end:
         return whole_year(found[-1].period.end.year)
     if (
         rule == "year_end"

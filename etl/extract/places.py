@@ -26,6 +26,7 @@ SUBJECT_PATTERNS = (
         "not_before",
         "owned",
         "average",
+        "among",
         "topped",
         "first_among",
         "clause_start",
@@ -66,6 +67,8 @@ class PlaceRules(NamedTuple):
     not_after: re.Pattern[str]
     owned: re.Pattern[str]
     average: re.Pattern[str]
+    among: re.Pattern[str]
+    """What a place stands behind that is a part of the whole before: it governs no more than its own statement."""
     topped: re.Pattern[str]
     not_before: re.Pattern[str]
     first_among: re.Pattern[str]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from etl.extract.numbers import NumberRules, numeral_value
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Patterns, guarded
+from etl.registry.holidays import HolidaysByYear, load_holidays
 from etl.registry.rules import load_rules
 
 
@@ -150,6 +151,8 @@ class PeriodRules(NamedTuple):
     flow: re.Pattern[str]
     to_date: frozenset[str]
     continues: re.Pattern[str]
+    among: re.Pattern[str]
+    one_more: re.Pattern[str]
     breaks_down: re.Pattern[str]
     contrasts: re.Pattern[str]
     plan_title: re.Pattern[str]
@@ -160,6 +163,7 @@ class PeriodRules(NamedTuple):
     holiday_news: re.Pattern[str]
     work_report_title: re.Pattern[str]
     numbers: NumberRules
+    holidays: HolidaysByYear
 
     def number(self, word: str) -> int:
         """Return the value of a numeral in words."""
@@ -169,9 +173,11 @@ class PeriodRules(NamedTuple):
     def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
         """Read ``periods.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "periods.toml")
+        holidays = load_holidays(folder)
+        named = "|".join(sorted({name for name, _ in holidays}))
         kinds, patterns = [], []
         for entry in rules.entries("period"):
-            written = entry["pattern"]
+            written = entry["pattern"].replace("{holiday}", named)
             for name in ("year", "n"):
                 macro = rules.text("macros", name)
                 written = written.replace("{" + name + "}", macro)
@@ -195,6 +201,7 @@ class PeriodRules(NamedTuple):
             that_year=rules.text("report", "that_year"),
             in_year=rules.text("report", "in_year"),
             numbers=numbers,
+            holidays=holidays,
             **{
                 name: rules.pattern(table, name)
                 for table in ("compared", "report")

@@ -11,6 +11,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.baselines import Baselines, read_baselines
 from etl.registry.breaks import BreaksByKey, read_breaks
 from etl.registry.groups import Groups, read_groups
+from etl.registry.holidays import HolidaysByYear, read_holidays
 from etl.registry.indicators import Indicators, read_indicators
 from etl.registry.places import Places, read_places
 from etl.registry.ranges import Limits, read_limits
@@ -31,6 +32,7 @@ class Registries:
     limits: Limits
     breaks: BreaksByKey
     baselines: Baselines
+    holidays: HolidaysByYear
 
 
 def load_registries(folder: Path = KNOWLEDGE) -> Registries:
@@ -52,5 +54,6 @@ def load_registries(folder: Path = KNOWLEDGE) -> Registries:
     limits = read_limits(folder, indicators, findings)
     breaks = read_breaks(folder, indicators, findings)
     baselines = read_baselines(folder, findings)
+    holidays = read_holidays(folder, findings)
     findings.check()
-    return Registries(places, groups, themes, units, indicators, limits, breaks, baselines)
+    return Registries(places, groups, themes, units, indicators, limits, breaks, baselines, holidays)
