@@ -71,6 +71,8 @@ class Dating:
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number, further, together = item.number, self.inheritance, self.together
+        if position and self.rules.by_then.match(self.text, sentence, number.start):
+            return replace(self.dated[position - 1], basis=Basis.PARAGRAPH)
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
         found = together.distributed(item) or self.frame.governing(
             number, stated_only=rate, skip=together.of_partner(item)

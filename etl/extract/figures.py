@@ -30,6 +30,9 @@ RATE = 2
 REACH_OF_LIST = 14
 """Characters between two lists that are dealt out to the same places."""
 
+BEHIND = 60
+"""Characters behind a number that may say what it is: （93.8%）、集成电路（28.8%）等产量快速增长."""
+
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
 
@@ -158,7 +161,7 @@ class Reader:
             left = self.passage.without_phrases(before, limit - 1) + left
         elif left.startswith("）") and len(left) > 1 and not names.strip_end(left, self.known.phrases.left.end):
             left = self._before_bracket(limit) + left[1:]
-        return Surroundings(left, self.text[number.stop : min(end, number.stop + 30)], self.text[sentence:start])
+        return Surroundings(left, self.text[number.stop : min(end, number.stop + BEHIND)], self.text[sentence:start])
 
     def _rate_told(self, limit: int, sentence: int) -> str:
         """Return the words of the clause before that name the rate which this one only tells, ``""`` if they name none."""
@@ -262,6 +265,8 @@ class Reader:
             scope = governing.Scoped(dealt, Basis.STATED) if dealt else scope
         if item.rank and governing.is_above(scope.code, own.code, rules):
             return own
+        if described := governing.described(self.text, mentions, item.number.stop, rules):
+            return governing.Scoped(described, Basis.STATED)
         larger = governing.larger_unit(around.left, around.right, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 

@@ -60,6 +60,15 @@ def in_force(
     return current
 
 
+def described(text: str, found: list[Mention], stop: int, rules: PlaceRules) -> str:
+    """Return the county or city that a number which ends at ``stop`` describes (84.2%的龙泉), ``""`` if it describes none."""
+    words = rules.described.match(text, stop)
+    for mention in found if words else ():
+        if mention.named and mention.start == words.end() and mention.level in {Level.COUNTY, Level.CITY}:
+            return mention.code if rules.described_end.match(text, mention.end) else ""
+    return ""
+
+
 def _of_parts(text: str, rows: list[list[Mention]], position: int) -> int:
     """Return how many lists of places are behind: 其中文成18万亩、泰顺38万亩，总产值… goes on about the whole."""
     behind = 0

@@ -73,11 +73,12 @@ class LayoutRules(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One non-blank line: its span in the document, and its text without white space at both ends."""
+    """One non-blank line: its span in the document, its text without white space at both ends, whether it is set in."""
 
     start: int
     end: int
     text: str
+    indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ _FOLDED = {
     "～": "-",
     "~": "-",
     **dict.fromkeys("●■▪▫◆◇►▶▸◎❖✦➢➤", "•"),
-    "∶": ":",
+    **dict.fromkeys("∶︰", ":"),
     "：": ":",
     "﹕": ":",
     "(": "（",
@@ -222,6 +223,9 @@ def _straight_quotes(text: str) -> str:
     return "".join(out)
 
 
+_INDENT = re.compile(r"\u3000|[ \t\u00a0]{2}|\t")
+
+
 def lines(text: str) -> list[Line]:
     """Split the document's text into its non-blank lines."""
     found = []
@@ -230,7 +234,7 @@ def lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped)
-            found.append(Line(start, start + len(stripped), stripped))
+            found.append(Line(start, start + len(stripped), stripped, _INDENT.match(raw) is not None))
         position += len(raw) + 1
     return found
 
@@ -285,6 +289,7 @@ class _Joiner:
     def __init__(self, rows: Sequence[Line], heads: Set[int], rules: LayoutRules) -> None:
         self.rows, self.heads, self.rules = rows, heads, rules
         self.wrap = _wrap_width(rows)
+        self.opening = _indents(rows, self.wrap)
         self.pending: list[Line] = []
         self.found: list[Paragraph] = []
 
@@ -314,7 +319,7 @@ class _Joiner:
             self._speaker(line)
             return
         heading = _is_heading(self.rows, number, self.wrap, self.rules)
-        if self.rules.opens_block.match(line.text):
+        if (self.opening and line.indented) or self.rules.opens_block.match(line.text):
             self.close()
         if not self.pending and heading:
             self.add(Kind.HEADING, line)
@@ -377,6 +382,12 @@ def _wrap_width(rows: Sequence[Line]) -> int:
     width = max(lengths)
     near = sum(count for length, count in lengths.items() if length >= width - 3)
     return width if near * 3 > len(rows) and width <= 60 else 0
+
+
+def _indents(rows: Sequence[Line], wrap: int) -> bool:
+    """Say whether a line that is set in begins a paragraph: where lines are wrapped, most lines are then not set in."""
+    indented = sum(line.indented for line in rows)
+    return indented > 0 and (not wrap or 2 * indented < len(rows))
 
 
 def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules) -> bool:

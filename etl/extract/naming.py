@@ -313,7 +313,9 @@ class Naming:
             self.indicator, self.named_in = trend, self.sentence
             return names.Phrase(trend, Basis.SENTENCE)
         if kind is not Measure.LEVEL and self.named_in == self.sentence and self.last:
-            return names.Phrase(self.last, Basis.SENTENCE)
+            # 增加值占规上工业的28%，增长4%: the value added grows
+            share = rules.series.share_of.fullmatch(self.last) if kind is Measure.GROWTH else None
+            return names.Phrase(share["base"] if share else self.last, Basis.SENTENCE)
         name = self.indicator
         if self.named_in != self.sentence:
             name = (
@@ -374,6 +376,8 @@ class Naming:
         if quota and len(self.recent) >= item.length:
             dealt = self.recent[-item.length :]
             return tuple(rules.series.quota_name.format(base=base, of=quota["of"]) for base in dealt)
+        if kind is Measure.SHARE and (shares := self.whole.dealt(left.strip("，、"), self.recent, item.length)):
+            return tuple(names.shorten(share, rules) for share in shares)
         before = names.name_before(left, kind, rules)
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):

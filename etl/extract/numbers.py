@@ -104,7 +104,7 @@ def _number_pattern(rules: Rules) -> str:
     small = "|".join(rules.texts("idle", "units"))
     spaced = rules.text("bare", "spaced")
     return (
-        rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|\d+(?:\.\d+)?)"
+        rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|\d+(?: ?\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
         rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年]))?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"

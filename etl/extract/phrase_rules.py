@@ -136,6 +136,7 @@ class SeriesRules(NamedTuple):
     product_part: re.Pattern[str]
     product_head: str
     share_alone: re.Pattern[str]
+    share_dealt: re.Pattern[str]
     times: re.Pattern[str]
     times_name: str
     quota: re.Pattern[str]

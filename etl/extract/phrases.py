@@ -153,18 +153,24 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
         return [parts[0], *(parts[0][: first.start()] + part for part in parts[1:])]
     share = rules.series.of_whole.search(last)
     if share and share.start() and not any(rules.series.of_whole.search(part) for part in parts[:-1]):
-        return [*(part + share[0] for part in parts[:-1]), last]  # A、B增加值占规上工业比重
+        # A、B增加值占规上工业比重; 第二、第三产业占地区生产总值的比重
+        return [part + share[0] for part in completed([*parts[:-1], last[: share.start()]], rules)]
     full = []
     for part in parts[:-1]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")
         if shared and not last.endswith(shared):
             part += last[last.index(shared) + len(shared) :]
-        elif len(part) <= rules.right.short_noun and len(last) > 2 * len(part):
+        elif len(part) <= rules.right.short_noun and (len(last) > 2 * len(part) or _same_order(part, last)):
             part += last[len(part) :]
         elif head and head.start() > 0 and not rules.series.head.search(part):
             part += head[0]
         full.append(part)
     return [*full, last]
+
+
+def _same_order(part: str, last: str) -> bool:
+    """Say whether two names of a list begin with the same sign of an order (第二、第三产业)."""
+    return part[0] == last[0] == "第" and len(last) >= 2 * len(part)
 
 
 def is_dependent(name: str, rules: PhraseRules) -> bool:

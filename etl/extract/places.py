@@ -34,6 +34,8 @@ SUBJECT_PATTERNS = (
         "country_before",
         "group_subject",
         "group_behind",
+        "described",
+        "described_end",
         "counted_row",
     ),
     *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
@@ -77,6 +79,8 @@ class PlaceRules(NamedTuple):
     country_before: re.Pattern[str]
     group_subject: re.Pattern[str]
     group_behind: re.Pattern[str]
+    described: re.Pattern[str]
+    described_end: re.Pattern[str]
     counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]

@@ -286,7 +286,9 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     if aimed and (
         wording.bound.under_limit.search(around.sentence) or wording.bound.over_limit.search(around.sentence)
     ):
-        return Measure.GROWTH, 1  # 上涨1.6%，低于3%左右的预期目标: what was aimed at did not fall
+        # 上涨1.6%，低于3%左右的预期目标: what was aimed at did not fall; 失业率低于5.5%的目标 is no growth
+        level = rules.share_name.search(around.sentence.rpartition("，")[2]) and not rules.up.search(left)
+        return (Measure.SHARE if level else Measure.GROWTH), 1
     bare = rules.between.sub("", left)
     if rules.over.search(left):  # 涨幅回落到2.3% is still a rise
         return Measure.GROWTH, 1

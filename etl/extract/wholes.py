@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from etl.extract.phrase_rules import SeriesRules
 from etl.model import Measure
 
@@ -68,6 +70,17 @@ class Whole:
             return name + self.rules.product_head
         inside = self.rules.of_firms.match(self.name) if self.rules.firms.search(name) else None
         return (inside[0] if inside and self.head else "") + name + self.head
+
+    def dealt(self, left: str, bases: Sequence[str], length: int) -> tuple[str, ...]:
+        """Return the names of ``length`` shares that are dealt out to as many names before them, none where they are not."""
+        rules = self.rules
+        found = rules.share_dealt.fullmatch(left)
+        if found is None or len(bases) < length:
+            return ()
+        wholes = rules.split.split(found["of"])
+        wholes = wholes if len(wholes) == length else [found["of"]] * length
+        named = zip(bases[-length:], wholes, strict=True)
+        return tuple(rules.share_name.format(base=base, of=of) for base, of in named)
 
     def share(self, left: str, sentence: int, base: str, kind: Measure) -> str:
         """Return the name of a share that leaves unsaid of what, or what: that is what was named last; ``""`` for any other.
