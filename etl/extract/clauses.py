@@ -42,6 +42,8 @@ class Clauses:
             limit, start = start, max(self.frame.clause_start(start - 1), sentence)
             words = self.passage.without_phrases(start, limit - 1)
         words = self.passage.without_places(words)
+        if self.known.phrases.base.idle.fullmatch(words):  # 今年这个数，要做到98.5%
+            return ""
         return names.name_before(words, Measure.GROWTH, self.known.phrases)
 
     def fresh(self, limit: int) -> str:

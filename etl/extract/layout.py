@@ -56,6 +56,8 @@ class LayoutRules(NamedTuple):
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
     ends_open: re.Pattern[str]
+    cut: re.Pattern[str]
+    bullet: re.Pattern[str]
     label_open: re.Pattern[str]
     label_rest: re.Pattern[str]
     label_broken: re.Pattern[str]
@@ -73,12 +75,16 @@ class LayoutRules(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One non-blank line: its span in the document, its text without white space at both ends, whether it is set in."""
+    """One non-blank line: its span in the document, and its text without white space at both ends.
+
+    It may be set in, or stand apart from the line before by a blank one.
+    """
 
     start: int
     end: int
     text: str
     indented: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +236,13 @@ def lines(text: str) -> list[Line]:
     """Split the document's text into its non-blank lines."""
     found = []
     position = 0
+    apart = False
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped)
-            found.append(Line(start, start + len(stripped), stripped, _INDENT.match(raw) is not None))
+            found.append(Line(start, start + len(stripped), stripped, _INDENT.match(raw) is not None, apart))
+        apart = not stripped
         position += len(raw) + 1
     return found
 
@@ -319,7 +327,7 @@ class _Joiner:
             self._speaker(line)
             return
         heading = _is_heading(self.rows, number, self.wrap, self.rules)
-        if (self.opening and line.indented) or self.rules.opens_block.match(line.text):
+        if self._opens(line) or self.rules.opens_block.match(line.text):
             self.close()
         if not self.pending and heading:
             self.add(Kind.HEADING, line)
@@ -330,6 +338,16 @@ class _Joiner:
         alone = (not cut and _stands_alone(self.rows, number, self.wrap)) or self._is_listed(number)
         if alone or self.rules.ends_paragraph.search(line.text):
             self.close()
+
+    def _opens(self, line: Line) -> bool:
+        """Say whether a line begins a paragraph by where it stands: set in, or behind a point of a list and a blank line."""
+        if self.opening and line.indented:
+            return True
+        if not (line.apart and self.pending) or self.wrap:
+            return False
+        # a page may end inside a sentence, hardly inside a point of a list
+        listed = self.rules.bullet.match(self.pending[0].text) is not None
+        return listed and not self.rules.cut.search(self.pending[-1].text)
 
     def _is_listed(self, number: int) -> bool:
         """Say whether a line is one of several that each tell one figure: end with it, or name it and tell it."""

@@ -31,8 +31,10 @@ class Planning:
         self.clock, self.report, self.rules = passage.clock, passage.report, passage.known.periods
         self.today = self.clock.reference
         self.heading, self.ahead = passage.planned, passage.planned or passage.year_ahead
-        self.ruling = passage.known.wording.status.policy_title.search(passage.document.title) is not None
-        """Whether the document states rules."""
+        wording, heading = passage.known.wording.status, passage.section.heading.rpartition(" ")[2]
+        told = passage.planned or wording.policy_not.search(heading) is not None
+        self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
+        """Whether the document states rules, here."""
         self.later = passage.known.wording.status.later
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
@@ -70,8 +72,10 @@ class Planning:
         return to_come and (self._whole(dated) or self.rules.by_year_end.fullmatch(dated.reported) is not None)
 
     def _over(self, dated: Dated) -> bool:
-        """Say whether a figure is of a time that is over: no rule, whatever document tells it."""
-        return dated.period.start is not None and dated.period.end is not None and dated.period.end < self.today
+        """Say whether a figure is of a time that is over or of today: no rule, whatever document tells it."""
+        end = dated.period.end
+        known = dated.basis in {Basis.STATED, Basis.SENTENCE} and dated.period.start is None
+        return end is not None and (end < self.today if dated.period.start is not None else known and end <= self.today)
 
     def _announced(self, dated: Dated) -> bool:
         """Say whether a report given as the year begins speaks of that year (今年，…): it can only be planned."""

@@ -86,6 +86,7 @@ class StatusRules(NamedTuple):
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
     policy_title: re.Pattern[str]
+    policy_not: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
