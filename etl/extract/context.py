@@ -149,10 +149,18 @@ class Frame:
             return bracket + 1
         return start
 
-    def governing(self, number: Number, *, stated_only: bool = False, skip: tuple[int, int] = (0, 0)) -> Dated:
+    def governing(
+        self,
+        number: Number,
+        *,
+        stated_only: bool = False,
+        ahead: re.Pattern[str] | None = None,
+        skip: tuple[int, int] = (0, 0),
+    ) -> Dated:
         """Return the period in force at a number: stated in its clause, else inherited in its sentence.
 
         With ``stated_only`` a mere 已 or 累计 of an earlier clause does not reach the number: a rate is not counted up.
+        Words of what is to come (``ahead``) behind a year are of all of it, whatever day is told before.
         """
         start, _ = self.sentence(number.start)
         clause = self.clause_start(number.start)
@@ -171,7 +179,7 @@ class Frame:
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
             period = self.year_before(chosen) if chosen.rule == "same_period" else chosen.period
-            if chosen.rule == "year":
+            if chosen.rule == "year" and not (ahead and ahead.match(self.text, chosen.end)):
                 period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
         return UNDATED if stated_only else self._behind(number)

@@ -75,7 +75,10 @@ class Dating:
             return replace(self.dated[position - 1], basis=Basis.PARAGRAPH)
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
         found = together.distributed(item) or self.frame.governing(
-            number, stated_only=rate, skip=together.of_partner(item)
+            number,
+            stated_only=rate,
+            ahead=self.rules.to_come if status is Status.TARGET else None,
+            skip=together.of_partner(item),
         )
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = further.inherited(sentence, number.start, status)

@@ -138,7 +138,10 @@ class Inheritance:
         """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
         if self.carried_from >= 0 and is_years(self.carried.period):
             return replace(found, period=self.carried.period)
-        over = self.carried.period.end if self.carried_from >= 0 else self._headed().period.end
+        headed = self._headed().period
+        if self.carried_from < 0 and is_years(headed):
+            return replace(found, period=headed)
+        over = self.carried.period.end if self.carried_from >= 0 else headed.end
         if over is None or found.period.end is None or over >= found.period.end:
             return found
         return replace(found, period=Period(None, over))

@@ -44,7 +44,9 @@ class Passage:
         listed = status.planned_paragraph.match(self.text)
         self.to_do = listed is not None
         """Whether it says itself that it lists what is to be done."""
-        self.year_ahead = (section.asked and self.planned) or (listed is not None and (listed["year"] or listed["asked"]) is not None)
+        self.year_ahead = (section.asked and self.planned) or (
+            listed is not None and (listed["year"] or listed["asked"]) is not None
+        )
         """Whether it tells what the year is to bring: as the answer to a question, or as the year's list."""
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
