@@ -129,6 +129,8 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
 
     Only where a larger unit is in force, and no other place has been a subject in between.
     """
+    if pair := _pair(text, found, sentence_start, scope, rules):
+        return Scoped(pair, Basis.PARAGRAPH)
     end = sentence_end(text, 0)
     first = next((mention for mention in found if mention.start < end), None)
     if sentence_start <= end or first is None or first.level != Level.COUNTY or not first.named:
@@ -141,6 +143,23 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
     code = "" if others else _subject(text, first, 0, scope.code, rules)
     return Scoped(code, Basis.PARAGRAPH) if code else scope
 
+
+def _pair(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> str:
+    """Return the two counties that a paragraph opens with as partners (东阳、磐安携手…。), for its later sentences."""
+    end = sentence_end(text, 0)
+    row = next(iter(_rows(text, [mention for mention in found if mention.start < end])), [])
+    if sentence_start <= end or len(row) != PARTNERS or not rules.partners.match(text, row[-1].end):
+        return ""
+    before = text[max(0, row[0].start - REACH_BEFORE) : row[0].start].lstrip(BULLETS)
+    counties = all(one.named and one.level == Level.COUNTY and _inside(one.code, scope.code, rules) for one in row)
+    others = (m for m in found if row[-1].end <= m.start < sentence_start and (m.named or m.level in ABOVE))
+    if not counties or not rules.clause_start.search(before) or any(others):
+        return ""
+    return "+".join(sorted({mention.code for mention in row}))
+
+
+PARTNERS = 2
+"""Counties that work together across their border."""
 
 REACH_BEFORE = 16
 """Characters before a place that say whether it is a subject."""

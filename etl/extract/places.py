@@ -35,6 +35,7 @@ SUBJECT_PATTERNS = (
         "group_subject",
         "group_behind",
         "described",
+        "partners",
         "described_end",
         "counted_row",
     ),
@@ -80,6 +81,7 @@ class PlaceRules(NamedTuple):
     group_subject: re.Pattern[str]
     group_behind: re.Pattern[str]
     described: re.Pattern[str]
+    partners: re.Pattern[str]
     described_end: re.Pattern[str]
     counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]
