@@ -106,8 +106,8 @@ class Naming:
         """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
         if sentence != self.sentence:
             self.sentence, self.recent, self.said, self.over = sentence, [], [], ""
-        if position:
-            between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+        between = self.text[self.items[position - 1].number.stop if position else 0 : self.items[position].number.start]
+        if position or self.known.phrases.series.looking.search(between):
             over = self.whole.name if self.whole.sentence == sentence else ""
             self.whole.note(between, sentence, self.indicator)
             if over and self.whole.sentence != sentence:
@@ -198,6 +198,7 @@ class Naming:
         found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
         self.lead = found[0] if found else ""
         free = name.startswith(self.prefix) or rules.series.free.search(name) or names.is_dependent(name, rules)
+        free = free or (rules.series.measured.search(name) and not rules.series.new_prefix.match(self.prefix))
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
@@ -233,7 +234,7 @@ class Naming:
         name = self._own(name, item, kind)
         if kind is Measure.LEVEL and rules.rank.among.match(self.text, item.number.stop):
             return names.Phrase(name, Basis.STATED)
-        if len(name) < 2:
+        if len(name) < 2 and not (kind is Measure.GROWTH and rules.base.single_product.fullmatch(name)):
             found = self._unnamed(item, around, kind, limit)
             if kind is Measure.LEVEL and item.role != "to" and self.recent:
                 self.recent.append(found.text)

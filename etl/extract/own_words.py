@@ -31,7 +31,8 @@ class OwnWords:
         if kind is Measure.LEVEL:
             return self._counted(position, self.items[position], left)
         name = names.name_before(left, kind, rules)
-        if number.form is Form.RATIO and not rules.series.ratio_name.search(name):
+        alone = number.form is Form.RATIO and not self.items[position].role
+        if alone and not rules.series.ratio_name.search(name):
             behind = names.noun_behind(self.text, number, len(self.text), rules)
             return name + behind.verb + behind.noun
         if kind is Measure.SHARE:

@@ -33,6 +33,7 @@ class LeftRules(NamedTuple):
     spent: re.Pattern[str]
     spent_name: str
     after_others: re.Pattern[str]
+    done_inside: re.Pattern[str]
     light_verb: re.Pattern[str]
     doing: re.Pattern[str]
     can: re.Pattern[str]
@@ -108,6 +109,7 @@ class BaseRules(NamedTuple):
     above_of: re.Pattern[str]
     trend: re.Pattern[str]
     single: re.Pattern[str]
+    single_product: re.Pattern[str]
     single_of: re.Pattern[str]
     place_alone: re.Pattern[str]
     casualty: re.Pattern[str]
@@ -124,11 +126,14 @@ class SeriesRules(NamedTuple):
     of_whole: re.Pattern[str]
     any_head: re.Pattern[str]
     free: re.Pattern[str]
+    measured: re.Pattern[str]
+    new_prefix: re.Pattern[str]
     resident: str
     everybody: re.Pattern[str]
     share_name: str
     share_name_bare: str
     breakdown: re.Pattern[str]
+    looking: re.Pattern[str]
     area: re.Pattern[str]
     area_of: re.Pattern[str]
     branch: re.Pattern[str]

@@ -44,7 +44,7 @@ def strip_start(text: str, pattern: re.Pattern[str]) -> str:
 
 def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     """Return the name that stands before a number, ``""`` if the words there name nothing."""
-    left = rules.left.through.sub("", rules.left.gloss.sub("", left))
+    left = rules.left.done_inside.sub("", rules.left.through.sub("", rules.left.gloss.sub("", left)))
     if kind is Measure.RANK:
         return strip_start(strip_end(left, rules.left.end, rules.rank.end), rules.left.start)
     if kind in {Measure.GROWTH, Measure.CHANGE}:

@@ -64,7 +64,7 @@ class Subjects:
         if self.grown_in == sentence and self.rules.of_product.match(name):
             return self.product + name
         if grown := self.rules.product.fullmatch(name):
-            self.product, self.grown_in = grown["what"] or grown["kind"], sentence
+            self.product, self.grown_in = grown["what"] or grown["kind"] or grown["crop"], sentence
         return ""
 
     def _whose(self, name: str, sentence: int) -> str:

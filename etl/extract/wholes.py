@@ -34,6 +34,8 @@ class Whole:
             self.head = head[0] if head else ""
         elif "；" in between:
             self.sentence = -1
+        if looked := self.rules.looking.search(between):
+            self.sentence, self.dimension, self.name, self.head = sentence, self.level, "", looked["head"]
         if headed := self.rules.share_head.search(between):
             self.shares_of = sentence, headed["of"]
 
@@ -56,7 +58,7 @@ class Whole:
         elif kind is not Measure.GROWTH:
             return name
         alike = kind is Measure.GROWTH or dimension == self.dimension
-        if len(name) < 2 or self.sentence != sentence or not alike:
+        if len(name) < 2 and kind is not Measure.GROWTH or not name or self.sentence != sentence or not alike:
             return name
         if self.rules.area.fullmatch(name):
             _, resident, rest = self.name.partition(self.rules.resident)
