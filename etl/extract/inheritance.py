@@ -131,7 +131,8 @@ class Inheritance:
         if self.rules.among.match(self.text, sentence):
             clause = self.text.rfind("；", sentence, position) + 1
             return clause > 0 and self.rules.one_more.match(self.text, clause) is None
-        later = self.carried_from != sentence and "，" in self.text[sentence:position]
+        opened = self.rules.connective.match(self.text, sentence, position)
+        later = self.carried_from != sentence and "，" in self.text[opened.end() if opened else sentence : position]
         return later and self.rules.breaks_down.match(self.text, sentence) is None
 
     def to_date(self, found: Dated) -> Dated:

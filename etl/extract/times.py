@@ -155,6 +155,7 @@ class PeriodRules(NamedTuple):
     among: re.Pattern[str]
     one_more: re.Pattern[str]
     breaks_down: re.Pattern[str]
+    connective: re.Pattern[str]
     contrasts: re.Pattern[str]
     plan_title: re.Pattern[str]
     plan_run: re.Pattern[str]
