@@ -142,6 +142,7 @@ class SeriesRules(NamedTuple):
     product_head: str
     share_alone: re.Pattern[str]
     share_dealt: re.Pattern[str]
+    share_like: re.Pattern[str]
     times: re.Pattern[str]
     times_name: str
     quota: re.Pattern[str]

@@ -87,6 +87,7 @@ class StatusRules(NamedTuple):
     planned_near: re.Pattern[str]
     policy_title: re.Pattern[str]
     policy_not: re.Pattern[str]
+    policy_terms: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -288,7 +289,8 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
         wording.bound.under_limit.search(around.sentence) or wording.bound.over_limit.search(around.sentence)
     ):
         # 上涨1.6%，低于3%左右的预期目标: what was aimed at did not fall; 失业率低于5.5%的目标 is no growth
-        level = rules.share_name.search(around.sentence.rpartition("，")[2]) and not rules.up.search(left)
+        told = around.sentence.rpartition("；")[2]
+        level = rules.share_name.search(told) and not rules.up.search(told)
         return (Measure.SHARE if level else Measure.GROWTH), 1
     bare = rules.between.sub("", left)
     if rules.over.search(left):  # 涨幅回落到2.3% is still a rise
@@ -344,6 +346,7 @@ def status(
     ruled = (
         rules.policy.search(around.left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     )
+    ruled = ruled or rules.policy_terms.search(around.sentence)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(around.left)
     if ruled and not rules.policy_undone.search(around.left):

@@ -95,6 +95,8 @@ class Whole:
             return rules.times_name.format(base=base, of=other["of"]) if other else ""
         if base and (quota := rules.quota.fullmatch(left)):
             return rules.quota_name.format(base=base, of=quota["of"])
+        if kind is Measure.SHARE and (like := rules.share_like.fullmatch(left)):
+            return rules.share_name.format(base=like["base"], of=like["of"])
         if (further := rules.share_next.fullmatch(left)) and (shared := rules.share_of.fullmatch(base)):
             return rules.share_name.format(base=shared["base"], of=further["of"])
         if rules.bare_share.fullmatch(left) and self.sentence == sentence and self.name not in {"", base}:
