@@ -151,7 +151,9 @@ def _pair(text: str, found: list[Mention], sentence_start: int, scope: Scoped, r
     if sentence_start <= end or len(row) != PARTNERS or not rules.partners.match(text, row[-1].end):
         return ""
     before = text[max(0, row[0].start - REACH_BEFORE) : row[0].start].lstrip(BULLETS)
-    counties = all(one.named and one.level == Level.COUNTY and _inside(one.code, scope.code, rules) for one in row)
+    # the partner of one of ours may lie in another city
+    counties = all(one.named and one.level == Level.COUNTY for one in row)
+    counties = counties and any(_inside(one.code, scope.code, rules) for one in row)
     others = (m for m in found if row[-1].end <= m.start < sentence_start and (m.named or m.level in ABOVE))
     if not counties or not rules.clause_start.search(before) or any(others):
         return ""
