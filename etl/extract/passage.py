@@ -55,7 +55,11 @@ class Passage:
         in_paper = self.told and is_above(document.place_code, own, known.places)
         self.widest = document.place_code if in_paper else own
         """The unit whose places a sentence may be about: in a story, that of the whole paper (…，其中景宁19个)."""
-        self.mentions = places.mentions(self.text, document.reference_date, known.places, self.widest)
+        told_in = known.sections.dateline.match(self.text.lstrip())
+        behind = told_in.end() if told_in else 0
+        """Where it was written says nothing of whose the figures are."""
+        found = places.mentions(self.text, document.reference_date, known.places, self.widest)
+        self.mentions = [mention for mention in found if mention.start >= behind]
 
     def phrases_between(self, start: int, end: int) -> Sequence[Phrase]:
         """Return the phrases of time that begin in a span."""

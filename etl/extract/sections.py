@@ -171,6 +171,7 @@ class _Builder:
             # where it was written says nothing of whose it is, where that is known and lies elsewhere
             own = self.default.scope.code if self.document.place_code else ""
             inside = code and (not own or owners.contains(own, code, self.rules))
+            code = self._told_of(text[dateline.end() :], code) if inside else code
             scope = Scoped(code, Basis.SECTION) if inside else self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
         elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
@@ -179,6 +180,14 @@ class _Builder:
             if self.rules.plain.match(text) and text:
                 self._titled()
             self._heading(text)
+
+    def _told_of(self, text: str, city: str) -> str:
+        """Return the one county of a city that a news item's first sentence names, else the city."""
+        first = text.partition("。")[0]
+        found = place_names.named(first, self.document.reference_date, self.rules.places)
+        counties = {mention.code for mention in found if mention.level == Level.COUNTY}
+        told = next(iter(counties)) if len(counties) == 1 else city
+        return told if told != city and owners.contains(city, told, self.rules) else city
 
     def _titled(self) -> None:
         """Read the line before a case's first heading (一、基本情况) as its title, however it is punctuated."""
