@@ -20,6 +20,8 @@ class ExclusionRules(NamedTuple):
     """The patterns in order, each with its reason; the first that covers a number decides."""
 
     reasons: tuple[Reason, ...]
+    bare: tuple[bool, ...]
+    """Whether an entry takes only numbers that have no unit."""
     patterns: Patterns
 
     @classmethod
@@ -29,6 +31,7 @@ class ExclusionRules(NamedTuple):
         entries = rules.entries("exclude")
         return cls(
             tuple(Reason(entry["reason"]) for entry in entries),
+            tuple(bool(entry.get("bare")) for entry in entries),
             Patterns.of(guarded(entry["pattern"], partial(rules.compile, where=entry["note"])) for entry in entries),
         )
 
@@ -41,8 +44,9 @@ def find(text: str, numbers: Sequence[Number], rules: ExclusionRules) -> dict[in
     starts = [number.start for number in numbers]
     for index, match in rules.patterns.finditer(text):
         start, end = _span(match)
-        for position in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
-            found.setdefault(position, rules.reasons[index])
+        for number in numbers[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if not (number.unit and rules.bare[index]):
+                found.setdefault(number.start, rules.reasons[index])
     return found
 
 
