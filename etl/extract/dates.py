@@ -119,7 +119,9 @@ def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | 
     first, last = int(match["m"]), int(match["m2"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return None
+    # 1-10月 said in January is of the year before, 3-10月 said in March may be of this one
     running = first <= clock.reference.month <= last and not clock.report
+    running = running and (first > 1 or last - clock.reference.month <= 1)
     year = _year(match, clock, rules) or (clock.reference.year if running else _recent_year(last, clock))
     final = int(_group(match, "y2") or year)
     if (final, last) < (year, first):

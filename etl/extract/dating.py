@@ -52,7 +52,8 @@ class Dating:
         afar = dated.basis in INHERITED_FROM_AFAR or self._past_a_stock(dated, kind, words.left + name)
         if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
-        if kind is Measure.LEVEL and dated.period.start and self.rules.total.search(words.left):
+        total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
+        if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
         dated = self._reached(dated, kind, words.left)
         self.dated[position] = dated

@@ -232,6 +232,8 @@ class Naming:
         if kind is Measure.RANK:
             return self._ranked(around, name, limit)
         name = self._own(name, item, kind)
+        if aside := rules.base.aside.search(name):
+            return names.Phrase(name[: aside.start() + 2], Basis.STATED)
         if kind is Measure.LEVEL and rules.rank.among.match(self.text, item.number.stop):
             return names.Phrase(name, Basis.STATED)
         if len(name) < 2 and not (kind is Measure.GROWTH and rules.base.single_product.fullmatch(name)):
@@ -399,11 +401,13 @@ class Naming:
                 for base in self.listed
             )
         parts = [part for part in rules.series.split.split(before) if part]
+        if len(parts) > item.length == before.count("、") + 1:  # 文化旅游体育与传媒支出、教育支出
+            parts = before.split("、")
         if len(parts) == item.length > 1:
             parts[-1] = rules.series.several.sub(r"\g<first>", parts[-1])
         if self.indicator and len(parts) == item.length and all(map(rules.base.of_growth.fullmatch, parts)):
             return tuple(names.shorten(self.indicator + part, rules) for part in parts)
-        if len(parts) == 1 or any(word in before for word, _ in rules.series.folded if "、" in word):
+        if len(parts) == 1 or any(word in before for word, _ in rules.series.folded if rules.series.split.search(word)):
             parts = names.unfolded(before, rules)
         if len(parts) != item.length:
             return ()

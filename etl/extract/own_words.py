@@ -31,10 +31,11 @@ class OwnWords:
         if kind is Measure.LEVEL:
             return self._counted(position, self.items[position], left)
         name = names.name_before(left, kind, rules)
-        alone = number.form is Form.RATIO and not self.items[position].role
+        described = not name and not number.unit and self.text.startswith("的", number.stop)  # 1.67的城乡收入比
+        alone = (number.form is Form.RATIO or described) and not self.items[position].role
         if alone and not rules.series.ratio_name.search(name):
             behind = names.noun_behind(self.text, number, len(self.text), rules)
-            return name + behind.verb + behind.noun
+            return behind.noun if described else name + behind.verb + behind.noun
         if kind is Measure.SHARE:
             return self._of_share(name, left, number)
         return name

@@ -103,6 +103,7 @@ class BaseRules(NamedTuple):
     done_before: re.Pattern[str]
     new: re.Pattern[str]
     total: re.Pattern[str]
+    aside: re.Pattern[str]
     stock: re.Pattern[str]
     idle: re.Pattern[str]
     above: re.Pattern[str]

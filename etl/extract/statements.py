@@ -116,6 +116,7 @@ class Wording(NamedTuple):
     status: StatusRules
     rank_reach: int
     ratio_names: re.Pattern[str]
+    ratio_behind: re.Pattern[str]
     ratio_reached: re.Pattern[str]
     multiple_growth: re.Pattern[str]
     baseline: re.Pattern[str]
@@ -144,6 +145,7 @@ class Wording(NamedTuple):
             rules.build(StatusRules, "status"),
             rank_reach=rules.number("rank", "reach"),
             ratio_names=rules.pattern("ratio", "names"),
+            ratio_behind=rules.pattern("ratio", "behind"),
             ratio_reached=rules.pattern("ratio", "reached"),
             multiple_growth=rules.pattern("ratio", "multiple_growth"),
             baseline=rules.pattern("baseline", "pattern"),
@@ -249,7 +251,8 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
     left = around.left
     clause = around.sentence.rpartition("，")[2]
     ratio = wording.ratio_names
-    if number.form is Form.RATIO or (not number.unit and (ratio.search(left) or ratio.search(clause))):
+    told = ratio.search(left) or ratio.search(clause) or wording.ratio_behind.match(around.right)
+    if number.form is Form.RATIO or (not number.unit and told):
         return Measure.RATIO, 1
     if number.form is Form.WORD:
         return Measure.GROWTH, 1
