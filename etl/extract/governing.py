@@ -57,13 +57,18 @@ def in_force(
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
+    if "+" in scope.code and current.code in scope.code.split("+"):
+        start = inside[-1].end if inside else sentence_start
+        return scope if rules.both.search(text, start, position) else current
     return current
 
 
 def described(text: str, found: list[Mention], stop: int, rules: PlaceRules) -> str:
     """Return the county or city that a number which ends at ``stop`` describes (84.2%的龙泉), ``""`` if it describes none."""
     words = rules.described.match(text, stop)
-    for mention in found if words else ():
+    if words is None:
+        return ""
+    for mention in found:
         if mention.named and mention.start == words.end() and mention.level in {Level.COUNTY, Level.CITY}:
             return mention.code if rules.described_end.match(text, mention.end) else ""
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etl.extract import listing
 from etl.extract import phrases as names
 from etl.extract.clauses import Clauses
 from etl.extract.grants import Grants
@@ -197,8 +198,11 @@ class Naming:
             return self.lead + name
         found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
         self.lead = found[0] if found else ""
-        free = name.startswith(self.prefix) or rules.series.free.search(name) or names.is_dependent(name, rules)
-        free = free or (rules.series.measured.search(name) and not rules.series.new_prefix.match(self.prefix))
+        free = name.startswith(self.prefix) or rules.series.free.search(name) is not None
+        free = free or names.is_dependent(name, rules)
+        free = bool(free) or (
+            rules.series.measured.search(name) is not None and rules.series.new_prefix.match(self.prefix) is None
+        )
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""
@@ -374,41 +378,17 @@ class Naming:
 
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""
-        rules = self.known.phrases
-        quota = rules.series.quota.fullmatch(left.strip("，、")) if kind is Measure.SHARE else None
-        if quota and len(self.recent) >= item.length:
-            dealt = self.recent[-item.length :]
-            return tuple(rules.series.quota_name.format(base=base, of=quota["of"]) for base in dealt)
-        if kind is Measure.SHARE and (shares := self.whole.dealt(left.strip("，、"), self.recent, item.length)):
+        rules, length = self.known.phrases, item.length
+        if kind is Measure.SHARE and (shares := self.whole.dealt(left.strip("，、"), self.recent, length)):
             return tuple(names.shorten(share, rules) for share in shares)
         before = names.name_before(left, kind, rules)
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
-            if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= item.length:
-                return tuple(self.recent[-item.length :])
-            return self.listed if len(self.listed) == item.length else ()
-        dependent = (
-            names.is_dependent(before, rules)
-            or rules.base.of_growth.fullmatch(before)
-            or rules.right.of_counted.fullmatch(before)
-        )
-        if dependent and len(self.listed) == item.length:
-            joined = rules.base.contribution.fullmatch(before)
-            return tuple(
-                names.on_base(base, before, rules) if joined else names.shorten(base + before, rules)
-                for base in self.listed
-            )
-        parts = [part for part in rules.series.split.split(before) if part]
-        if len(parts) > item.length == before.count("、") + 1:  # 文化旅游体育与传媒支出、教育支出
-            parts = before.split("、")
-        if len(parts) == item.length > 1:
-            parts[-1] = rules.series.several.sub(r"\g<first>", parts[-1])
-        if self.indicator and len(parts) == item.length and all(map(rules.base.of_growth.fullmatch, parts)):
-            return tuple(names.shorten(self.indicator + part, rules) for part in parts)
-        if len(parts) == 1 or any(word in before for word, _ in rules.series.folded if rules.series.split.search(word)):
-            parts = names.unfolded(before, rules)
-        if len(parts) != item.length:
-            return ()
-        return tuple(names.shorten(part, rules) for part in names.completed(parts, rules))
+            if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= length:
+                return tuple(self.recent[-length:])
+            return self.listed if len(self.listed) == length else ()
+        if len(self.listed) == length and listing.is_dependent(before, rules):
+            return listing.on_bases(self.listed, before, rules)
+        return listing.of_words(before, length, self.indicator, rules)

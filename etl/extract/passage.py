@@ -56,8 +56,7 @@ class Passage:
         self.widest = document.place_code if in_paper else own
         """The unit whose places a sentence may be about: in a story, that of the whole paper (…，其中景宁19个)."""
         told_in = known.sections.dateline.match(self.text.lstrip())
-        behind = told_in.end() if told_in else 0
-        """Where it was written says nothing of whose the figures are."""
+        behind = told_in.end() if told_in else 0  # where it was written says nothing of whose the figures are
         found = places.mentions(self.text, document.reference_date, known.places, self.widest)
         self.mentions = [mention for mention in found if mention.start >= behind]
 

@@ -58,7 +58,7 @@ class Whole:
         elif kind is not Measure.GROWTH:
             return name
         alike = kind is Measure.GROWTH or dimension == self.dimension
-        if len(name) < 2 and kind is not Measure.GROWTH or not name or self.sentence != sentence or not alike:
+        if (len(name) < 2 and kind is not Measure.GROWTH) or not name or self.sentence != sentence or not alike:
             return name
         if self.rules.area.fullmatch(name):
             _, resident, rest = self.name.partition(self.rules.resident)
@@ -76,8 +76,12 @@ class Whole:
     def dealt(self, left: str, bases: Sequence[str], length: int) -> tuple[str, ...]:
         """Return the names of ``length`` shares that are dealt out to as many names before them, none where they are not."""
         rules = self.rules
+        if len(bases) < length:
+            return ()
+        if quota := rules.quota.fullmatch(left):
+            return tuple(rules.quota_name.format(base=base, of=quota["of"]) for base in bases[-length:])
         found = rules.share_dealt.fullmatch(left)
-        if found is None or len(bases) < length:
+        if found is None:
             return ()
         wholes = rules.split.split(found["of"])
         wholes = wholes if len(wholes) == length else [found["of"]] * length
