@@ -90,7 +90,8 @@ class Passage:
                 break
             if not mention.named and mention.end == len(left):
                 break
-            taken = mention.end
+            word = self.known.places.word_of.match(left, mention.end - 1)
+            taken = mention.end - (word is not None and mention.named)
         left = left[taken:]
         if self.section.scope.code == places.OUTSIDE:
             left = self.known.phrases.base.outside.sub("", left)

@@ -36,6 +36,7 @@ SUBJECT_PATTERNS = (
         "group_behind",
         "described",
         "partners",
+        "word_of",
         "both",
         "described_end",
         "counted_row",
@@ -83,6 +84,7 @@ class PlaceRules(NamedTuple):
     group_behind: re.Pattern[str]
     described: re.Pattern[str]
     partners: re.Pattern[str]
+    word_of: re.Pattern[str]
     both: re.Pattern[str]
     described_end: re.Pattern[str]
     counted_row: re.Pattern[str]
