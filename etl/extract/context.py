@@ -61,6 +61,7 @@ class PartRules(NamedTuple):
     persons: tuple[Guarded, ...]
     said: Guarded
     owner: re.Pattern[str]
+    in_name: re.Pattern[str]
     said_after: re.Pattern[str]
     said_before: re.Pattern[str]
     private: re.Pattern[str]

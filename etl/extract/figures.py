@@ -201,7 +201,7 @@ class Reader:
         if owner and len(name.text) <= SHORT_NAME:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
-        words = headed.completed(name.text, self.section.heading, known.heading)
+        words = headed.completed(self._without_part(name.text, part), self.section.heading, known.heading)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)
@@ -239,6 +239,14 @@ class Reader:
                 (indicator, basis), (scope.code, scope.basis), dated.basis, reach, status, known.themes.registered
             ),
         )
+
+    def _without_part(self, name: str, part: str) -> str:
+        """Return a name without the village or town that its figure is about: it is the scope's name, not the indicator's."""
+        own = self.known.parts.in_name.match(name) if part else None
+        if own is None or part not in own[0]:
+            return name
+        rest = names.strip_start(name[own.end() :], self.known.phrases.left.start)
+        return rest if len(rest) > 1 else name
 
     def _place(self, item: Item, sentence: int, around: Surroundings) -> governing.Scoped:
         """Return the place that a figure is about."""

@@ -281,11 +281,22 @@ def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | No
     if unit == "倍" or (scaled and _is_quantity(text, word, start, stop, unit, rules)):
         # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
         tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
-        value = value / rules.scales[tail] if tail else value
-        return Number(start, end, stop, word, value, tail + unit, Form.NUMERAL, more, counts=counts)
+        scale = Decimal(rules.scales[tail]) if tail else Decimal(1)
+        low, high = _between(word, value, rules)
+        high = None if high is None else high / scale
+        return Number(start, end, stop, word, low / scale, tail + unit, Form.NUMERAL, more, high, counts=counts)
     if text.startswith(rules.no_numbers, start) or not (scaled or rules.small_unit.match(text, end)):
         return None
     return Number(start, end, end, word, value, "", Form.IDLE)
+
+
+def _between(word: str, value: Decimal, rules: NumberRules) -> tuple[Decimal, Decimal | None]:
+    """Return the two ends of a numeral that names two digits in a row (五六万 is 5 to 6万), else its value alone."""
+    first, second = rules.digits.get(word[0], 0), rules.digits.get(word[1:2], 0)
+    if second != first + 1 or not first or word[2:3] not in rules.scales:
+        return value, None
+    low, high = numeral_value(word[0] + word[2:], rules), numeral_value(word[1:], rules)
+    return (value, None) if low is None or high is None else (low, high)
 
 
 def _is_quantity(text: str, word: str, start: int, stop: int, unit: str, rules: NumberRules) -> bool:

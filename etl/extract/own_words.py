@@ -43,6 +43,7 @@ class OwnWords:
     def _of_share(self, name: str, left: str, number: Number) -> str:
         """Return the name of a share: the words before it, or where they only reach or get (覆盖, 获得) what stands behind."""
         rules = self.known.phrases
+        name = "" if rules.left.all_of.fullmatch(name) else name
         reaching, holding = rules.left.reaching.search(name), rules.left.holding.search(left)
         if name and not reaching and not holding:
             return name

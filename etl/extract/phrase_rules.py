@@ -23,6 +23,7 @@ class LeftRules(NamedTuple):
     together: re.Pattern[str]
     reaching: re.Pattern[str]
     being: re.Pattern[str]
+    all_of: re.Pattern[str]
     gloss: re.Pattern[str]
     examples: re.Pattern[str]
     threshold: re.Pattern[str]
