@@ -57,9 +57,14 @@ def in_force(
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
             current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
+    start = inside[-1].end if inside else sentence_start
     if "+" in scope.code and current.code in scope.code.split("+"):
-        start = inside[-1].end if inside else sentence_start
         return scope if rules.both.search(text, start, position) else current
+    partner = inside[-1] if inside and inside[-1].named and inside[-1].level == Level.COUNTY else None
+    if partner and current.code in rules.places.by_code and rules.places[current.code].level == Level.COUNTY:
+        met = rules.neighbourly.search(text, sentence_start, partner.start) and rules.both.search(text, start, position)
+        if met and partner.code != current.code:  # 与龙游县签订协议，两县各出资
+            return Scoped("+".join(sorted({partner.code, current.code})), Basis.SENTENCE)
     return current
 
 

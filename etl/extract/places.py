@@ -38,6 +38,7 @@ SUBJECT_PATTERNS = (
         "partners",
         "word_of",
         "both",
+        "neighbourly",
         "described_end",
         "counted_row",
     ),
@@ -86,6 +87,7 @@ class PlaceRules(NamedTuple):
     partners: re.Pattern[str]
     word_of: re.Pattern[str]
     both: re.Pattern[str]
+    neighbourly: re.Pattern[str]
     described_end: re.Pattern[str]
     counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]

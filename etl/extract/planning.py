@@ -40,6 +40,8 @@ class Planning:
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
+        if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
+            dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
         if self._announced(dated):
@@ -61,6 +63,11 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+
+    def _when_done(self, words: Surroundings, dated: Dated) -> bool:
+        """Say whether a figure is what a project brings once it is done, and its date in an earlier clause that of the project."""
+        clause = words.sentence.rpartition("，")[2]
+        return self.later.search(clause) is not None and dated.reported not in clause
 
     def _whole(self, dated: Dated) -> bool:
         """Say whether 全年 dates a figure."""
