@@ -246,6 +246,7 @@ class Naming:
                 self.recent.append(found.text)
             return found if found.text or not name else names.Phrase(name, Basis.STATED)
         if joined := self._joined(name, limit, kind):
+            self.ranked = joined if kind is Measure.GROWTH else self.ranked
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
             self.recent.append(name)

@@ -52,6 +52,8 @@ class NumberRules(NamedTuple):
     bound_before: re.Pattern[str]
     small_unit: re.Pattern[str]
     no_numbers: tuple[str, ...]
+    spoken: re.Pattern[str]
+    price_before: re.Pattern[str]
     ratio_sign: re.Pattern[str]
     in_tenths: re.Pattern[str]
     label_before: re.Pattern[str]
@@ -215,6 +217,9 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     value = Decimal(written.replace(",", "").replace(" ", ""))
     if value < TENTHS and rules.in_tenths.match(text, end):  # 6成
         return Number(start, end + 1, end + 1, text[start : end + 1], value * TENTHS, "%", Form.FRACTION)
+    spoken = rules.spoken.match(text, end)
+    if spoken is not None and rules.price_before.search(text, max(0, start - LONGEST_LABEL), start):
+        return _spoken(text, start, spoken, value, rules)
     stop, unit, more, counts = unit_after(text, end, rules)
     if not unit:
         unit, counts = _labelled(text, start, rules)
@@ -224,6 +229,21 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     if rules.minus_before.search(text, max(0, start - 3), start):
         value = -value
     return Number(start, end, stop, written, value, unit, Form.DIGITS, more, counts=counts)
+
+
+def _spoken(text: str, start: int, spoken: re.Match[str], value: Decimal, rules: NumberRules) -> Number:
+    """Read a price as it is spoken of: 7块5 is 7.5元, 1块多 more than 1元."""
+    tenths = spoken["tenths"]
+    if tenths:
+        value += Decimal(rules.digits.get(tenths, 0) or int(tenths)) / TENTHS
+    value += Decimal("0.5") if spoken["half"] else 0
+    end = spoken.end() if tenths or spoken["half"] else spoken.start()
+    unit, more = unit_of(MONEY_SPOKEN, rules), spoken["over"] is not None
+    return Number(start, end, spoken.end(), text[start:end], value, unit[0], Form.DIGITS, more, counts=unit[1])
+
+
+MONEY_SPOKEN = "元"
+"""What 块 is in a price."""
 
 
 def _labelled(text: str, start: int, rules: NumberRules) -> tuple[str, str]:

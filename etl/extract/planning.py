@@ -65,7 +65,7 @@ class Planning:
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
 
     def _when_done(self, words: Surroundings, dated: Dated) -> bool:
-        """Say whether a figure is what a project brings once it is done, and its date in an earlier clause that of the project."""
+        """Say whether a figure is what a project brings when it is done, and the date before it that of the project."""
         clause = words.sentence.rpartition("，")[2]
         return self.later.search(clause) is not None and dated.reported not in clause
 
