@@ -150,7 +150,8 @@ class Inheritance:
     def _continues(self, sentence: int) -> bool:
         """Say whether the next sentence takes up this one with 其中."""
         _, end = self.frame.sentence(sentence)
-        return (self.rules.continues.match(self.text, end) or self.rules.breaks_down.match(self.text, end)) is not None
+        signs = (self.rules.continues, self.rules.breaks_down, self.rules.connective)
+        return any(sign.match(self.text, end) for sign in signs)
 
     def _met(self, sentence: int) -> Dated | None:
         """Return the day of the meeting that the sentence before tells of, for what is told of it (会上，…10个县负责人)."""

@@ -34,6 +34,9 @@ def of_words(before: str, length: int, indicator: str, rules: PhraseRules) -> tu
     if len(parts) > length == before.count("、") + 1:  # 文化旅游体育与传媒支出、教育支出
         parts = before.split("、")
     if len(parts) == length > 1:
+        if kinds := series.kinds.search(parts[-1]):  # 汽车、纺织、化学原料等行业增加值
+            named = [*parts[:-1], parts[-1][: kinds.start()]]
+            return tuple(names.shorten(part + parts[-1][kinds.end() :], rules) for part in named)
         parts[-1] = series.several.sub(r"\g<first>", parts[-1])
     if indicator and len(parts) == length and all(map(rules.base.of_growth.fullmatch, parts)):
         return tuple(names.shorten(indicator + part, rules) for part in parts)

@@ -171,6 +171,7 @@ class SeriesRules(NamedTuple):
     share_of: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]
+    kinds: re.Pattern[str]
     pair: re.Pattern[str]
     dealt: re.Pattern[str]
     unfolded: re.Pattern[str]

@@ -149,7 +149,7 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
     last = parts[-1]
     head = rules.series.head.search(last)
     first = rules.series.head.search(parts[0])
-    if first and first.start() and rules.series.head.fullmatch(last):  # 规上工业总产值、增加值
+    if first and first.start() > 1 and rules.series.head.fullmatch(last):  # 规上工业总产值、增加值; not 进出口、进口
         return [parts[0], *(parts[0][: first.start()] + part for part in parts[1:])]
     share = rules.series.of_whole.search(last)
     if share and share.start() and not any(rules.series.of_whole.search(part) for part in parts[:-1]):
