@@ -101,7 +101,7 @@ class Sorter:
         units = self.known.numbers.units
         like = units.dimension(first.unit) == units.dimension(second.unit) and dealt["verb"]
         mixed = {first.unit, second.unit} == {"倍", "%"}
-        plain = first.unit == second.unit and first.counts == "noun" and not dealt["verb"]
+        plain = first.counts == second.counts == "noun" and not dealt["verb"]
         before = self.text[self.frame.clause_start(first.start) : first.start]
         return bool((like or mixed or plain) and self.known.phrases.series.pair.search(before))
 

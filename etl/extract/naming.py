@@ -95,7 +95,8 @@ class Naming:
             self.last = grant
             return names.Phrase(grant, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
-        name = self._prefixed(position, self.subjects.complete(name, *self.frame.sentence(item.number.start)), around)
+        name = self.subjects.complete(self._of_trend(name, limit), *self.frame.sentence(item.number.start))
+        name = self._prefixed(position, name, around)
         name = self._of_branch(self._like_the_last(name, kind))
         phrase = self.things.of(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         # a growth behind 比上年增收4.3亿元 is of what was named before
@@ -106,7 +107,7 @@ class Naming:
     def _enter(self, position: int, sentence: int) -> None:
         """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
         if sentence != self.sentence:
-            self.sentence, self.recent, self.said, self.over = sentence, [], [], ""
+            self.sentence, self.recent, self.said, self.over, self.listed = sentence, [], [], "", ()
         between = self.text[self.items[position - 1].number.stop if position else 0 : self.items[position].number.start]
         if position or self.known.phrases.series.looking.search(between):
             over = self.whole.name if self.whole.sentence == sentence else ""
@@ -155,6 +156,11 @@ class Naming:
             head = rules.series.head.search(self.indicator)
             return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
         return name
+
+    def _of_trend(self, name: str, limit: int) -> str:
+        """Return a bare measure with the branch whose trend the clause just before tells (服务业较快增长，增加值12亿元)."""
+        found = self.known.phrases.base.branch_value.fullmatch(f"{self.clauses.trend(limit)}，{name}") if name else None
+        return found["branch"] + name if found else name
 
     def _of_branch(self, name: str) -> str:
         """Return a bare measure (产值) with the firms or the branch that the sentence has named before it."""
@@ -389,7 +395,9 @@ class Naming:
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= length:
                 return tuple(self.recent[-length:])
-            return self.listed if len(self.listed) == length else ()
+            # 投资和消费均突破万亿元，分别达到…
+            joint = listing.of_words(self.last, length, "", rules) if self.last and self.named_in == self.sentence else ()
+            return joint or (self.listed if len(self.listed) == length else ())
         if len(self.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.listed, before, rules)
         return listing.of_words(before, length, self.indicator, rules)
