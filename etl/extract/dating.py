@@ -55,19 +55,23 @@ class Dating:
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
-        dated = self._reached(dated, kind, words.left)
+        dated = self._reached(dated, kind, words.left, name)
         self.dated[position] = dated
         return status, dated
 
-    def _reached(self, dated: Dated, kind: Measure, words: str) -> Dated:
+    def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
 
-        Not where they are said of the number itself.
+        Not where they are said of the number itself. Where a paragraph before has put them under review, an income per
+        head and a share are of their last year too.
         """
         start, end = dated.period.start, dated.period.end
         if not self.report or start is None or end is None or start.year == end.year or dated.basis is Basis.STATED:
             return dated
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
+        afar = self.passage.leading is None and dated.reported == self.passage.lead.reported
+        state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
+        level = level or (afar and state and kind is not Measure.CHANGE)
         return replace(dated, period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from etl.extract import clocks, headed, layout, periods, sections, themes
 from etl.extract import exclusions as excluded_names
+from etl.extract.context import UNDATED
 from etl.extract.figures import Reader
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
@@ -129,6 +130,8 @@ class _Run:
     def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
         self.document, self.clock, self.known, self.folder = document, clock, known, folder
         self.parts = Parts(known.parts)
+        self.led, self.lead = "", UNDATED
+        """The heading under which a paragraph has put years under review, and those years."""
         self.figures: list[Figure] = []
         self.exclusions: list[Exclusion] = []
 
@@ -151,9 +154,14 @@ class _Run:
             self.exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, self.document))
             return
         reasons = _reasons(text, numbers, phrases, known)
-        passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock)
+        lead = self.lead if section.heading == self.led else UNDATED
+        passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock, lead)
         reader = Reader(passage, numbers, reasons)
-        self.figures.extend(reader.figures())
+        found = list(reader.figures())
+        self.figures.extend(found)
+        # 五年来，我们…。 as a paragraph of its own leads the next ones, up to one that opens with another time
+        goes_on = passage.leading is None and passage.lead is not UNDATED
+        self.led, self.lead = section.heading, passage.lead if goes_on or not found else UNDATED
         for start, end, reason in reader.excluded:
             self.exclusions.append(_exclusion(paragraph, start, end, reason, self.document))
 

@@ -50,7 +50,8 @@ def in_force(
             continue
         if rules.average.match(text, row[-1].end) and CLAUSES.search(text, row[-1].end, position):
             continue
-        code = _joint(text, row, sentence_start, position, scope.code, rules) if len(row) > 1 else ""
+        around = own if scope.basis is Basis.PARAGRAPH and "+" not in scope.code else scope.code
+        code = _joint(text, row, sentence_start, position, around, rules) if len(row) > 1 else ""
         code = code or _subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
         if code == scope.code and "+" in code and current.code in code.split("+"):
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
@@ -128,10 +129,27 @@ def told_of(
     units = (m for m in found if m.named and m.start < sentence_start and m.level in TOLD_OF)
     named = {m.code for m in units if _subject(text, m, 0, scope.code, rules)}
     several = any(len(row) > 1 for row in _rows(text, [m for m in found if m.start < sentence_start]))
-    if previous < 0 or several or len(named) != 1 or scope.code in named:
+    if previous < 0 or scope.code in named:
         return scope
+    if several or len(named) != 1:
+        return _leading(text, found, sentence_start, scope, rules)
     before = in_force(text, found, previous, sentence_start, scope, scope.code, rules, told=True)
     return Scoped(before.code, Basis.PARAGRAPH) if before.code in named else scope
+
+
+def _leading(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:
+    """Return the county that leads the last sentence that names any (富阳区有…。培育…28家。), else the scope in force."""
+    before = [mention for mention in found if mention.end <= sentence_start]
+    subjects = [m for m in before if m.named or m.level in ABOVE]
+    if not subjects:
+        return scope
+    start = text.rfind("。", 0, subjects[-1].start) + 1
+    own = [mention for mention in subjects if mention.start >= start]
+    county = own[0].level == Level.COUNTY and {mention.code for mention in own} == {own[0].code}
+    if not county or text[start : own[0].start].strip(BULLETS):
+        return scope
+    code = _subject(text, own[0], start, scope.code, rules)
+    return Scoped(code, Basis.PARAGRAPH) if code else scope
 
 
 def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:

@@ -23,6 +23,7 @@ class Inheritance:
 
     def __init__(self, passage: Passage, items: Sequence[Item]) -> None:
         self.text, self.frame, self.section, self.report = passage.text, passage.frame, passage.section, passage.report
+        self.passage = passage
         self.told = passage.told
         self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
         self.point = self.section.asked or passage.known.sections.point.match(self.text) is not None
@@ -40,10 +41,9 @@ class Inheritance:
     def _lead(self) -> None:
         """Let several years that open a paragraph's first sentence, which has no figure, govern all of it (这五年，…。)."""
         _, end = self.frame.sentence(0)
-        first = self.frame.phrases[0] if self.frame.phrases else None
-        opens = first is not None and first.start <= OPENING and first.rule in LONG and first.end < end
-        if first is not None and opens and (not self.items or self.items[0].number.start >= end):
-            self.carried, self.carried_from = Dated(first.period, Basis.PARAGRAPH, first.text), 0
+        lead, own = self.passage.lead, self.passage.leading
+        if lead is not UNDATED and (own is None or not self.items or self.items[0].number.start >= end):
+            self.carried, self.carried_from = lead, 0
 
     def keep(self, found: Dated, sentence: int) -> None:
         """Remember what governs a figure of a sentence, where it reaches further; forget what it puts an end to."""

@@ -6,22 +6,25 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from etl.extract import places
-from etl.extract.context import Frame
+from etl.extract.context import LONG, OPENING, UNDATED, Dated, Frame
 from etl.extract.governing import is_above
 from etl.extract.knowledge import Knowledge
 from etl.extract.layout import Paragraph
 from etl.extract.parts import Parts
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section
-from etl.extract.times import Clock, Phrase
-from etl.model import Document, DocumentKind
+from etl.extract.times import Clock, Phrase, Reach
+from etl.model import Basis, Document, DocumentKind
 
 NAMED = frozenset({"yearly_name", "every_name"})
 """Rules of phrases that are part of a name: 年人均增收, 年产量."""
 
 
 class Passage:
-    """A paragraph in its section and document; ``clock`` says what relative phrases mean there."""
+    """A paragraph in its section and document.
+
+    ``clock`` says what relative phrases mean there, ``lead`` which years a paragraph before has put under review.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Passage:
         parts: Parts,
         phrases: Sequence[Phrase],
         clock: Clock,
+        lead: Dated = UNDATED,
     ) -> None:
         self.paragraph, self.section, self.document, self.known = paragraph, section, document, known
         self.text, self.parts = paragraph.text, parts
@@ -51,6 +55,10 @@ class Passage:
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
         self.frame = Frame(self.text, phrases)
+        self.leading = self._leading()
+        """Several years that the paragraph opens with in a report."""
+        self.lead = self.leading or (lead if self.report and not self._turns() else UNDATED)
+        """Those, or the years that a paragraph before has opened with that has no figures."""
         own = section.scope.code
         in_paper = self.told and is_above(document.place_code, own, known.places)
         self.widest = document.place_code if in_paper else own
@@ -59,6 +67,18 @@ class Passage:
         behind = told_in.end() if told_in else 0  # where it was written says nothing of whose the figures are
         found = places.mentions(self.text, document.reference_date, known.places, self.widest)
         self.mentions = [mention for mention in found if mention.start >= behind]
+
+    def _leading(self) -> Dated | None:
+        """Return the years that open the paragraph's first sentence (这五年，…。), ``None`` where a report reviews none."""
+        first = self.phrases[0] if self.phrases and self.report else None
+        if first is None or first.start > OPENING or first.rule not in LONG or first.end >= self.frame.sentence(0)[1]:
+            return None
+        return Dated(first.period, Basis.PARAGRAPH, first.text)
+
+    def _turns(self) -> bool:
+        """Say whether the paragraph opens with a time of its own (刚刚过去的2022年…): no earlier lead holds in it."""
+        first = self.phrases[0] if self.phrases else None
+        return first is not None and first.start <= OPENING and first.reach in {Reach.FRAME, Reach.SPAN}
 
     def phrases_between(self, start: int, end: int) -> Sequence[Phrase]:
         """Return the phrases of time that begin in a span."""

@@ -133,6 +133,7 @@ class PeriodRules(NamedTuple):
     day_of_year: re.Pattern[str]
     data_period: re.Pattern[str]
     reached: re.Pattern[str]
+    yearly_state: re.Pattern[str]
     part_named: re.Pattern[str]
     occasion: re.Pattern[str]
     direction: re.Pattern[str]
