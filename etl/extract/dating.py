@@ -91,7 +91,7 @@ class Dating:
                 found = further.over_the_year
         elif self.report and found.reported in self.rules.averaged:
             over = further.inherited(sentence, number.start, status)
-            found = over if is_years(over.period) else found
+            found = next((years for years in (over, self.passage.lead) if is_years(years.period)), found)
         elif found.reported not in self.rules.counted and item.role not in self.passing:
             further.keep(found, sentence)
         if self.report and found.reported in self.rules.to_date and found.period.start is None:
