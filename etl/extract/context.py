@@ -237,13 +237,22 @@ class Frame:
         """Say whether 累计 behind a number's sign of a list sums up that number alone: 新增6家、累计25家，…."""
         return self.text[phrase.start - 1 : phrase.start] == "、" and "，" in between
 
-    def _inside(self, phrase: Phrase) -> bool:
-        """Say whether an aim's year stands inside a clause: 到2026年入驻企业200家 is said of that alone, 到2026年，… of more."""
+    def _inside(self, phrase: Phrase, between: str) -> bool:
+        """Say whether an aim's year is said of its clause alone, as inside one: 入驻企业到2026年达200家；….
+
+        What adds up behind a semicolon does so over the years before it.
+        """
         if phrase.rule == "year":
             sentence, _ = self.sentence(phrase.start)
             opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
             return not opens
-        return phrase.rule == "until" and self.text[phrase.end : phrase.end + 1] != "，"
+        alone = self.text[phrase.end : phrase.end + 1] != "，" and not self._leads(phrase)
+        return phrase.rule == "until" and (alone or "累计" in between.rpartition("；")[2])
+
+    def _leads(self, phrase: Phrase) -> bool:
+        """Say whether a phrase opens a clause of a sentence that no semicolon has divided yet."""
+        opens = phrase.start == 0 or self.text[phrase.start - 1] in {"。", *CLAUSE_SIGNS}
+        return opens and "；" not in self.text[self.sentence(phrase.start)[0] : phrase.start]
 
     def _reaches(self, phrase: Phrase, between: str) -> bool:
         """Say whether what is dated once reaches over the words behind it: an event's day the next clause, years their own."""
@@ -274,7 +283,7 @@ class Frame:
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )
         return (
-            ((phrase.part or phrase.rule in SHORT or self._inside(phrase)) and "；" in between)
+            ((phrase.part or phrase.rule in SHORT or self._inside(phrase, between)) and "；" in between)
             or (paired and ("，" in between or "；" in between))
             or bracketed
             or compared
