@@ -245,7 +245,7 @@ class Frame:
         if phrase.rule == "year":
             sentence, _ = self.sentence(phrase.start)
             opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
-            return not opens
+            return not opens and "：" not in between  # 建议2011年主要目标为：…；…
         alone = self.text[phrase.end : phrase.end + 1] != "，" and not self._leads(phrase)
         return phrase.rule == "until" and (alone or "累计" in between.rpartition("；")[2])
 

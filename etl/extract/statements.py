@@ -91,6 +91,7 @@ class StatusRules(NamedTuple):
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
+    listed_aims: re.Pattern[str]
     target: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
@@ -357,6 +358,8 @@ def status(
     segment = around.sentence.rpartition("；")[2]
     if rules.goes_on.match(segment):
         segment = around.sentence
+    elif listed := rules.listed_aims.search(around.sentence):  # 主要目标是：…；…
+        segment = around.sentence[listed.start() :]
     planned = _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(planned[WHOLE]) and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
