@@ -372,6 +372,22 @@ class _Joiner:
                 self.add(Kind.HEADING, head)
 
 
+_SET_OFF = re.compile(r"(?<=[\u4e00-\u9fff，、（“]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%‰]) (?=[\u4e00-\u9fff，。；、）”])")
+"""A space that sets digits or letters off from the Chinese around them: 2022 年 2 月, 占 GDP 比重."""
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    """Return the stretches of a line of prose without the spaces that set digits off, and where each begins in it."""
+    spaces = list(_SET_OFF.finditer(text)) if " " in text and _PROSE.search(text) else []
+    starts = [0, *(space.end() for space in spaces)]
+    ends = [*(space.start() for space in spaces), len(text)]
+    return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+_PROSE = re.compile("[，。；,]")
+"""Signs of running text: in a row of a table, spaces part cells."""
+
+
 def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, Line], str]) -> Paragraph:
     """Join lines with what stands between two of them."""
     parts: list[str] = []
@@ -382,9 +398,10 @@ def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, 
         if gap:
             parts.append(gap)
             length += len(gap)
-        pieces.append((length, line.start))
-        parts.append(line.text)
-        length += len(line.text)
+        for offset, words in _words(line.text) if kind is Kind.BODY else ((0, line.text),):
+            pieces.append((length, line.start + offset))
+            parts.append(words)
+            length += len(words)
     written = "".join(parts)
     text = without_endless(fold(written))
     if kind is Kind.TABLE and "\t" in written:  # a tab parts cells, even empty ones
