@@ -311,7 +311,7 @@ class _Joiner:
             return "\n"
         if not (before.text[-1].isdigit() and line.text[0].isdigit()):
             return ""
-        full = not self.wrap or len(before.text) >= self.wrap - 3
+        full = not self.wrap or _width(before.text) >= self.wrap - 3
         broken = self.rules.number_open.search(before.text) and self.rules.number_rest.match(line.text)
         return "" if full and broken else " "
 
@@ -356,7 +356,7 @@ class _Joiner:
         return sum(told) > 1 and self._tells_one(self.rows[number].text)
 
     def _tells_one(self, text: str) -> bool:
-        short = len(text) <= SHORT_LINE and not (self.wrap and len(text) >= self.wrap - 3)
+        short = len(text) <= SHORT_LINE and not (self.wrap and _width(text) >= self.wrap - 3)
         if not short:
             return False
         labelled = self.rules.labelled.match(text) is not None and self.rules.label_broken.search(text) is None
@@ -384,7 +384,7 @@ def _words(text: str) -> list[tuple[int, str]]:
     return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-_PROSE = re.compile("[，。；,]")
+_PROSE = re.compile(r"[，。；,]|\d ?年 ?\d")
 """Signs of running text: in a row of a table, spaces part cells."""
 
 
@@ -409,9 +409,15 @@ def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, 
     return Paragraph(kind, text, tuple(pieces))
 
 
+def _width(text: str) -> int:
+    """Return how wide a line is printed, in Chinese characters: digits and letters take half of one."""
+    wide = (len(text.encode()) - len(text)) // 2
+    return (len(text) + wide + 1) // 2
+
+
 def _wrap_width(rows: Sequence[Line]) -> int:
     """Return the width at which the text's lines are wrapped, 0 if they are not."""
-    lengths = Counter(len(line.text) for line in rows if len(line.text) >= 15)
+    lengths = Counter(_width(line.text) for line in rows if len(line.text) >= 15)
     if len(rows) < 20 or not lengths:
         return 0
     width = max(lengths)
@@ -434,7 +440,7 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
         return False
     goes_on = _leads_on(rows, number, rules) or _runs_on(rows, number, rules)
-    return not (goes_on or (wrap and len(text) >= wrap - 3))
+    return not (goes_on or (wrap and _width(text) >= wrap - 3))
 
 
 def _leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
@@ -454,7 +460,7 @@ def _stands_alone(rows: Sequence[Line], number: int, wrap: int) -> bool:
     """Tell a line that nothing continues: the next one is far away, or this one ends short of a wrapped text's width."""
     if number + 1 == len(rows):
         return True
-    return bool(wrap) and len(rows[number].text) < wrap - 6
+    return bool(wrap) and _width(rows[number].text) < wrap - 6
 
 
 def _contents(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
