@@ -180,7 +180,9 @@ class Naming:
         rules = self.known.phrases.series
         name = ""
         if kind in {Measure.SHARE, Measure.RATIO}:
-            name = self.whole.share(around.left.strip("，、"), sentence, self.last, kind)
+            left = around.left.strip("，、")
+            further = self.shared[0] == position - 1 and rules.share_next.fullmatch(left)
+            name = self.whole.share(left, sentence, self.shared[1] if further else self.last, kind)
         back = rules.recovered.search(around.sentence) if kind in {Measure.SHARE, Measure.RATIO} else None
         if back and self.last and self.named_in == sentence:
             name = rules.recovered_name.format(base=self.last, of=back["of"])
@@ -396,7 +398,9 @@ class Naming:
             if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= length:
                 return tuple(self.recent[-length:])
             # 投资和消费均突破万亿元，分别达到…
-            joint = listing.of_words(self.last, length, "", rules) if self.last and self.named_in == self.sentence else ()
+            joint = (
+                listing.of_words(self.last, length, "", rules) if self.last and self.named_in == self.sentence else ()
+            )
             return joint or (self.listed if len(self.listed) == length else ())
         if len(self.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.listed, before, rules)

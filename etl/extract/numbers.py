@@ -104,9 +104,9 @@ def _number_pattern(rules: Rules) -> str:
     half = "|".join(rules.table("halves"))
     tenths = rules.text("bare", "after_tenths")
     small = "|".join(rules.texts("idle", "units"))
-    spaced = rules.text("bare", "spaced")
+    spaced, parted = rules.text("bare", "spaced"), rules.text("bare", "parted")
     return (
-        rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|\d+(?: ?\.\d+)?)"
+        rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|{parted}|\d+(?: ?\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
         rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年]))?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"

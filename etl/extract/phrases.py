@@ -169,8 +169,9 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
 
 
 def _same_order(part: str, last: str) -> bool:
-    """Say whether two names of a list begin with the same sign of an order (第二、第三产业)."""
-    return part[0] == last[0] == "第" and len(last) >= 2 * len(part)
+    """Say whether two names of a list begin alike (第二、第三产业), but for their first sign (一产、三产占比)."""
+    ordered = part[0] == last[0] == "第" and len(last) >= 2 * len(part)
+    return ordered or (1 < len(part) < len(last) - 1 and part[1:] == last[1 : len(part)])
 
 
 def is_dependent(name: str, rules: PhraseRules) -> bool:
