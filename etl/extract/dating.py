@@ -56,6 +56,9 @@ class Dating:
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
         dated = self._reached(dated, kind, words.left, name)
+        first = self.dated[item.first] if item.index and item.first in self.dated else dated
+        if kind is Measure.LEVEL and dated.reported == first.reported and dated.period.end == first.period.end:
+            dated = first  # what a list has reached, each of it has
         self.dated[position] = dated
         return status, dated
 

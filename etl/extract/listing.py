@@ -20,6 +20,16 @@ def on_bases(bases: Sequence[str], name: str, rules: PhraseRules) -> tuple[str, 
     return tuple(names.on_base(base, name, rules) if joined else names.shorten(base + name, rules) for base in bases)
 
 
+def of_clauses(before: str, length: int, rules: PhraseRules) -> tuple[str, ...]:
+    """Return the ``length`` branches that the clauses before a list name in turn, none where they name another number."""
+    found = rules.series.branches_told.fullmatch(before)
+    for sign in "，、" if found else "":
+        parts = [part for part in found["all"].split(sign) if part] if found else []
+        if len(parts) == length:
+            return tuple(names.shorten(part, rules) for part in parts)
+    return ()
+
+
 def of_words(before: str, length: int, indicator: str, rules: PhraseRules) -> tuple[str, ...]:
     """Return the ``length`` names that the words before a list hold, none where they hold another number of names.
 

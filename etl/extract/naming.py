@@ -397,6 +397,10 @@ class Naming:
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= length:
                 return tuple(self.recent[-length:])
+            start = max(self.sentence, self.items[item.first - 1].number.stop if item.first else 0)
+            told = self.text[start : self.frame.clause_start(item.number.start)]
+            if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):
+                return branches
             # 投资和消费均突破万亿元，分别达到…
             joint = (
                 listing.of_words(self.last, length, "", rules) if self.last and self.named_in == self.sentence else ()

@@ -169,6 +169,7 @@ class SeriesRules(NamedTuple):
     recovered: re.Pattern[str]
     recovered_name: str
     share_next: re.Pattern[str]
+    branches_told: re.Pattern[str]
     share_of: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]
