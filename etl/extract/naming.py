@@ -159,8 +159,9 @@ class Naming:
 
     def _of_trend(self, name: str, limit: int) -> str:
         """Return a bare measure with the branch whose trend the clause just before tells (服务业较快增长，增加值12亿元)."""
-        found = self.known.phrases.base.branch_value.fullmatch(f"{self.clauses.trend(limit)}，{name}") if name else None
-        return found["branch"] + name if found else name
+        rules = self.known.phrases.base
+        found = rules.branch.fullmatch(self.clauses.trend(limit)) if rules.branch_value.fullmatch(name) else None
+        return found[1] + name if found else name
 
     def _of_branch(self, name: str) -> str:
         """Return a bare measure (产值) with the firms or the branch that the sentence has named before it."""

@@ -113,6 +113,7 @@ class BaseRules(NamedTuple):
     single: re.Pattern[str]
     single_product: re.Pattern[str]
     single_of: re.Pattern[str]
+    branch: re.Pattern[str]
     branch_value: re.Pattern[str]
     place_alone: re.Pattern[str]
     casualty: re.Pattern[str]
