@@ -386,6 +386,15 @@ class Naming:
         alone = all(one.length == 1 and one.number.start >= self.sentence for one in row)
         return len(row) == item.length and alone and len(kinds) == 1 and "percent" not in kinds
 
+    def _told_together(self, left: str, item: Item) -> tuple[str, ...]:
+        """Return the names that the figure just before has told of as one (两项均突破万亿元，分别达到…), else none."""
+        rules = self.known.phrases
+        if not item.first or self.named_in != self.sentence or not rules.series.pair.search(left):
+            return ()
+        before = self.items[item.first - 1].number.start
+        every = rules.series.each.search(self.text, self.frame.clause_start(before), before)
+        return listing.of_words(self.last, item.length, "", rules) if every else ()
+
     def _listed(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list of numbers, one for each, where the words before it hold as many."""
         rules, length = self.known.phrases, item.length
@@ -402,10 +411,7 @@ class Naming:
             told = self.text[start : self.frame.clause_start(item.number.start)]
             if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):
                 return branches
-            # 投资和消费均突破万亿元，分别达到…
-            joint = (
-                listing.of_words(self.last, length, "", rules) if self.last and self.named_in == self.sentence else ()
-            )
+            joint = self._told_together(left, item)
             return joint or (self.listed if len(self.listed) == length else ())
         if len(self.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.listed, before, rules)
