@@ -246,8 +246,11 @@ class Frame:
             sentence, _ = self.sentence(phrase.start)
             opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
             return not opens and "：" not in between  # 建议2011年主要目标为：…；…
+        if phrase.rule != "until" or "；" not in between:
+            return False
         alone = self.text[phrase.end : phrase.end + 1] != "，" and not self._leads(phrase)
-        return phrase.rule == "until" and (alone or "累计" in between.rpartition("；")[2])
+        start, stop = phrase.end + between.rindex("；"), phrase.end + len(between)
+        return alone or any(other.reach is Reach.SOFT and start < other.start < stop for other in self.phrases)
 
     def _leads(self, phrase: Phrase) -> bool:
         """Say whether a phrase opens a clause of a sentence that no semicolon has divided yet."""

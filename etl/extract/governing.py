@@ -122,9 +122,9 @@ TOLD_OF = frozenset({Level.COUNTY, Level.CITY, Level.OUTSIDE})
 def told_of(
     text: str, found: list[Mention], previous: int, sentence_start: int, scope: Scoped, rules: PlaceRules
 ) -> Scoped:
-    """Return the county that a story goes on about, where it has named no other; else the scope in force.
+    """Return the county that a story goes on about: the only one named so far, or that leads the last sentence to name any.
 
-    ``previous`` is where the sentence before begins, -1 for the first one.
+    Else the scope in force. ``previous`` is where the sentence before begins, -1 for the first one.
     """
     units = (m for m in found if m.named and m.start < sentence_start and m.level in TOLD_OF)
     named = {m.code for m in units if _subject(text, m, 0, scope.code, rules)}

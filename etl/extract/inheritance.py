@@ -198,6 +198,8 @@ class Inheritance:
         stated = year_of(self.section.heading)
         if stated is not None:
             return Dated(whole_year(int(stated[1])), Basis.SECTION, stated[0])
+        if self._in_heading_bracket.basis is not Basis.NONE:
+            return self._in_heading_bracket
         if self.planned:
             return Dated(whole_year(self.clock.reference.year), Basis.DOCUMENT)
         if self.report:

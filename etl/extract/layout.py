@@ -91,7 +91,8 @@ class Line:
 class Paragraph:
     """A run of text that belongs together. ``text`` is folded (see `fold`); ``pieces`` map it to the document.
 
-    ``pieces`` holds ``(position in text, position in document)``, ascending, one for each line that was joined.
+    ``pieces`` holds ``(position in text, position in document)``, ascending, one for each line that was joined, or stretch
+    of a line between spaces that were left out.
     """
 
     kind: Kind

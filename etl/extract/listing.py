@@ -23,11 +23,9 @@ def on_bases(bases: Sequence[str], name: str, rules: PhraseRules) -> tuple[str, 
 def of_clauses(before: str, length: int, rules: PhraseRules) -> tuple[str, ...]:
     """Return the ``length`` branches that the clauses before a list name in turn, none where they name another number."""
     found = rules.series.branches_told.fullmatch(before)
-    for sign in "，、" if found else "":
-        parts = [part for part in found["all"].split(sign) if part] if found else []
-        if len(parts) == length:
-            return tuple(names.shorten(part, rules) for part in parts)
-    return ()
+    rows = [found["all"].strip(sign).split(sign) for sign in "，、"] if found else []
+    named = next((parts for parts in rows if len(parts) == length), [])
+    return tuple(names.shorten(part, rules) for part in named)
 
 
 def of_words(before: str, length: int, indicator: str, rules: PhraseRules) -> tuple[str, ...]:

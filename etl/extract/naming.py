@@ -207,11 +207,9 @@ class Naming:
             return self.lead + name
         found = rules.series.carried_prefix.match(names.strip_start(around.left, rules.left.start))
         self.lead = found[0] if found else ""
-        free = name.startswith(self.prefix) or rules.series.free.search(name) is not None
+        measured = rules.series.measured.search(name) and not rules.series.new_prefix.match(self.prefix)
+        free = name.startswith(self.prefix) or rules.series.free.search(name) or measured
         free = free or names.is_dependent(name, rules)
-        free = bool(free) or (
-            rules.series.measured.search(name) is not None and rules.series.new_prefix.match(self.prefix) is None
-        )
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""

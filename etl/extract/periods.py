@@ -16,10 +16,13 @@ BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
 YEAR_SIGN = "年"
+"""Sign of a year: a month with one is that year's, whatever is told of it."""
+
 SENTENCE = "。"
+"""Sign that ends a sentence."""
+
 YEAR_RULE = "year"
 """Rule of phrases that name a year."""
-"""Sign of a year: a month with one is that year's, whatever is told of it."""
 
 SAME, SAME_DAY = "same", "same_day"
 """Rules of phrases that mean the time, the day spoken of last."""

@@ -137,8 +137,8 @@ class Together:
         """Say whether a growth says how far the pair from A to B before it went."""
         if position < 1 or self.items[position - 1].role != "to":
             return False
-        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
         start, end = self.items[position - 1].number.stop, self.items[position].number.start
+        between = self.text[start:end]
         if any(phrase.reach is Reach.SPAN for phrase in self.passage.phrases_between(start, end)):
             return False  # …缩小到去年的1.58，上半年低收入农户收入增长15.2%
         contrasted = self.rules.contrasts.search(between)
