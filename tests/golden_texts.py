@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from etl.extract.layout import fold
+from etl.extract.folding import fold
 
 CASES = Path(__file__).parent / "specs" / "extraction"
 TEXTS = [

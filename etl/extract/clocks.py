@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from etl.extract.layout import fold
+from etl.extract.folding import fold
 from etl.extract.periods import PARTS, YEAR, find, part_of_year, year_of
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Period, PeriodRules, whole_year

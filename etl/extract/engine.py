@@ -15,6 +15,7 @@ from etl.extract import clocks, headed, layout, periods, sections, themes
 from etl.extract import exclusions as excluded_names
 from etl.extract.context import UNDATED
 from etl.extract.figures import Reader
+from etl.extract.folding import fold
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.layout import Kind, Paragraph
 from etl.extract.numbers import Number, scan
@@ -40,7 +41,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         folder: The knowledge files.
     """
     known, given = knowledge(folder), document
-    document = replace(document, title=layout.fold(document.title))
+    document = replace(document, title=fold(document.title))
     clock = clocks.of_document(document, clocks.opening(text), known.periods)
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
     if known.periods.plan_title.search(document.title):

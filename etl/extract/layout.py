@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from etl.extract import grids
+from etl.extract.folding import fold, without_endless
 from etl.extract.grids import GridRules
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded
@@ -63,6 +63,8 @@ class LayoutRules(NamedTuple):
     label_broken: re.Pattern[str]
     labelled: re.Pattern[str]
     number_rest: re.Pattern[str]
+    set_off: re.Pattern[str]
+    prose: re.Pattern[str]
     speaker: re.Pattern[str]
     grids: GridRules
 
@@ -122,112 +124,6 @@ class Paragraph:
         if last - first > end - start + LINE_BREAK and following < len(self.pieces):
             return first, first + (self.pieces[following][0] - start)
         return first, last
-
-
-_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLDED = {
-    **{chr(code): chr(narrow) for code, narrow in _WIDE.items()},
-    "％": "%",
-    "．": ".",
-    "＋": "+",
-    "／": "/",
-    "－": "-",
-    "–": "-",
-    "—": "-",
-    "―": "-",
-    "−": "-",
-    "～": "-",
-    "~": "-",
-    **dict.fromkeys("●■▪▫◆◇►▶▸◎❖✦➢➤", "•"),
-    **dict.fromkeys("∶︰", ":"),
-    "：": ":",
-    "﹕": ":",
-    "(": "（",
-    ")": "）",
-    "［": "〔",
-    "］": "〕",
-    ";": "；",
-    "?": "？",
-    "!": "！",
-    "「": "“",
-    "」": "”",
-    "『": "“",
-    "』": "”",
-    "⻓": "长",
-    "⻄": "西",
-    "\u3000": " ",
-    "\t": " ",
-    "\r": " ",
-    "\u00a0": " ",
-    "\f": " ",
-    "\v": " ",
-    "\x1c": " ",
-    "\x1d": " ",
-    "\x1e": " ",
-    "\x85": " ",
-    "\u2028": " ",
-    "\u2029": " ",
-}
-_FOLD = re.compile(f"[{''.join(map(re.escape, _FOLDED))}]")
-"""Searched and not translated: few characters of a text are folded, and `str.translate` looks up each."""
-_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])")
-_GROUP = re.compile(r"[,，]\d{3}")
-"""What is found fast, and few texts have."""
-_SQUARE = re.compile(r"\[(?!\d+\])([^\[\]\n]{1,80})\]")
-"""Words in square brackets; digits alone there are the number of a note or the year of a document."""
-_COMMA = re.compile(r",")
-_COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
-
-
-def fold(text: str) -> str:
-    """Bring spellings of one sign together, one character for one character: full-width digits, dashes, commas.
-
-    A colon stays ``:`` only between digits (``1.49:1``), a comma stays ``,`` only inside digits grouped by thousands
-    (``12,345``); everywhere else they become full-width.
-    """
-    text = _FOLD.sub(lambda match: _FOLDED[match[0]], text)
-    if "," in text or "，" in text:
-        grouped = [match.span() for match in _THOUSANDS.finditer(text)] if _GROUP.search(text) else []
-        text = _COMMA.sub("，", text)
-        if grouped:
-            ends = [0, *(end for span in grouped for end in span), len(text)]
-            parts = [text[start:end] for start, end in pairwise(ends)]
-            parts[1::2] = [part.replace("，", ",") for part in parts[1::2]]
-            text = "".join(parts)
-    if "[" in text:
-        text = _SQUARE.sub(lambda match: f"（{match[1]}）", text)
-    if ":" in text:
-        text = _COLON.sub("：", text)
-    if '"' in text:
-        text = _straight_quotes(text)
-    return text
-
-
-_ENDLESS = re.compile(r"[\d,.]{20,}|[一二三四五六七八九十百千万亿零〇两]{20,}")
-_STRIDE = 5
-_ENDLESS_SAMPLED = re.compile(r"[\d,.]{4}|[一二三四五六七八九十百千万亿零〇两]{4}")
-"""What every fifth character of such a run shows: looked for first, in a fifth of the text."""
-_MASK = "\ufffc"
-
-
-def without_endless(text: str) -> str:
-    """Blank out runs of digits or numerals that are longer than any number that is reported: no rule needs to see them."""
-    if not _ENDLESS_SAMPLED.search(text[::_STRIDE]):
-        return text
-    return _ENDLESS.sub(lambda match: _MASK * len(match[0]), text)
-
-
-def _straight_quotes(text: str) -> str:
-    """Read straight quotes as opening and closing in turn."""
-    opening = True
-    out = []
-    for character in text:
-        if character == '"':
-            out.append("“" if opening else "”")
-            opening = not opening
-        else:
-            out.append(character)
-    return "".join(out)
 
 
 _INDENT = re.compile(r"\u3000|[ \t\u00a0]{2}|\t")
@@ -304,7 +200,7 @@ class _Joiner:
 
     def add(self, kind: Kind, *rows: Line) -> None:
         """Add a paragraph of its own."""
-        self.found.append(_paragraph(kind, rows, self._between))
+        self.found.append(_paragraph(kind, rows, self.rules, self._between))
 
     def _between(self, kind: Kind, before: Line, line: Line) -> str:
         """Return what parts two lines: a space keeps two numbers apart, not the digits of one that is broken off."""
@@ -373,23 +269,17 @@ class _Joiner:
                 self.add(Kind.HEADING, head)
 
 
-_SET_OFF = re.compile(r"(?<=[\u4e00-\u9fff，、（“]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%‰]) (?=[\u4e00-\u9fff，。；、）”])")
-"""A space that sets digits or letters off from the Chinese around them: 2022 年 2 月, 占 GDP 比重."""
-
-
-def _words(text: str) -> list[tuple[int, str]]:
+def _words(text: str, rules: LayoutRules) -> list[tuple[int, str]]:
     """Return the stretches of a line of prose without the spaces that set digits off, and where each begins in it."""
-    spaces = list(_SET_OFF.finditer(text)) if " " in text and _PROSE.search(text) else []
+    spaces = list(rules.set_off.finditer(text)) if " " in text and rules.prose.search(text) else []
     starts = [0, *(space.end() for space in spaces)]
     ends = [*(space.start() for space in spaces), len(text)]
     return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-_PROSE = re.compile(r"[，。；,]|\d ?年 ?\d")
-"""Signs of running text: in a row of a table, spaces part cells."""
-
-
-def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, Line], str]) -> Paragraph:
+def _paragraph(
+    kind: Kind, rows: Sequence[Line], rules: LayoutRules, between: Callable[[Kind, Line, Line], str]
+) -> Paragraph:
     """Join lines with what stands between two of them."""
     parts: list[str] = []
     pieces = []
@@ -399,7 +289,7 @@ def _paragraph(kind: Kind, rows: Sequence[Line], between: Callable[[Kind, Line, 
         if gap:
             parts.append(gap)
             length += len(gap)
-        for offset, words in _words(line.text) if kind is Kind.BODY else ((0, line.text),):
+        for offset, words in _words(line.text, rules) if kind is Kind.BODY else ((0, line.text),):
             pieces.append((length, line.start + offset))
             parts.append(words)
             length += len(words)

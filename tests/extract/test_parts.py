@@ -7,8 +7,8 @@ import re
 import pytest
 
 from etl.extract.context import Frame, PartRules
+from etl.extract.folding import without_endless
 from etl.extract.knowledge import knowledge
-from etl.extract.layout import without_endless
 from etl.extract.numbers import scan
 from etl.extract.parts import Parts
 from etl.registry.guards import WHOLE

@@ -1,0 +1,111 @@
+"""Spellings of one sign brought together, one character for one character, so that no position is lost."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLDED = {
+    **{chr(code): chr(narrow) for code, narrow in _WIDE.items()},
+    "％": "%",
+    "．": ".",
+    "＋": "+",
+    "／": "/",
+    "－": "-",
+    "–": "-",
+    "—": "-",
+    "―": "-",
+    "−": "-",
+    "～": "-",
+    "~": "-",
+    **dict.fromkeys("●■▪▫◆◇►▶▸◎❖✦➢➤", "•"),
+    **dict.fromkeys("∶︰", ":"),
+    "：": ":",
+    "﹕": ":",
+    "(": "（",
+    ")": "）",
+    "［": "〔",
+    "］": "〕",
+    ";": "；",
+    "?": "？",
+    "!": "！",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "⻓": "长",
+    "⻄": "西",
+    "\u3000": " ",
+    "\t": " ",
+    "\r": " ",
+    "\u00a0": " ",
+    "\f": " ",
+    "\v": " ",
+    "\x1c": " ",
+    "\x1d": " ",
+    "\x1e": " ",
+    "\x85": " ",
+    "\u2028": " ",
+    "\u2029": " ",
+}
+_FOLD = re.compile(f"[{''.join(map(re.escape, _FOLDED))}]")
+"""Searched and not translated: few characters of a text are folded, and `str.translate` looks up each."""
+_THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3}){1,4}(?![\d,，])")
+_GROUP = re.compile(r"[,，]\d{3}")
+"""What is found fast, and few texts have."""
+_SQUARE = re.compile(r"\[(?!\d+\])([^\[\]\n]{1,80})\]")
+"""Words in square brackets; digits alone there are the number of a note or the year of a document."""
+_COMMA = re.compile(r",")
+_COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
+
+
+def fold(text: str) -> str:
+    """Bring spellings of one sign together, one character for one character: full-width digits, dashes, commas.
+
+    A colon stays ``:`` only between digits (``1.49:1``), a comma stays ``,`` only inside digits grouped by thousands
+    (``12,345``); everywhere else they become full-width.
+    """
+    text = _FOLD.sub(lambda match: _FOLDED[match[0]], text)
+    if "," in text or "，" in text:
+        grouped = [match.span() for match in _THOUSANDS.finditer(text)] if _GROUP.search(text) else []
+        text = _COMMA.sub("，", text)
+        if grouped:
+            ends = [0, *(end for span in grouped for end in span), len(text)]
+            parts = [text[start:end] for start, end in pairwise(ends)]
+            parts[1::2] = [part.replace("，", ",") for part in parts[1::2]]
+            text = "".join(parts)
+    if "[" in text:
+        text = _SQUARE.sub(lambda match: f"（{match[1]}）", text)
+    if ":" in text:
+        text = _COLON.sub("：", text)
+    if '"' in text:
+        text = _straight_quotes(text)
+    return text
+
+
+_ENDLESS = re.compile(r"[\d,.]{20,}|[一二三四五六七八九十百千万亿零〇两]{20,}")
+_STRIDE = 5
+_ENDLESS_SAMPLED = re.compile(r"[\d,.]{4}|[一二三四五六七八九十百千万亿零〇两]{4}")
+"""What every fifth character of such a run shows: looked for first, in a fifth of the text."""
+_MASK = "\ufffc"
+
+
+def without_endless(text: str) -> str:
+    """Blank out runs of digits or numerals that are longer than any number that is reported: no rule needs to see them."""
+    if not _ENDLESS_SAMPLED.search(text[::_STRIDE]):
+        return text
+    return _ENDLESS.sub(lambda match: _MASK * len(match[0]), text)
+
+
+def _straight_quotes(text: str) -> str:
+    """Read straight quotes as opening and closing in turn."""
+    opening = True
+    out = []
+    for character in text:
+        if character == '"':
+            out.append("“" if opening else "”")
+            opening = not opening
+        else:
+            out.append(character)
+    return "".join(out)
