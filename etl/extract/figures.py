@@ -65,7 +65,7 @@ class Reader:
             sentence, end = self.frame.sentence(item.number.start)
             limit = self._limit(position, sentence)
             around = self._around(item, limit, sentence, end)
-            kind, sign = self._measure(item, around)
+            kind, sign = self._measure(position, around)
             if not item.index:
                 before = (
                     self._status if position and self.items[position - 1].number.start > sentence else Status.ACTUAL
@@ -87,8 +87,9 @@ class Reader:
             status, dated = self.dating.date(position, sentence, status, kind, around, name.text)
             yield self._figure(item, around, kind, sign, status, dated, name, sentence)
 
-    def _measure(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
+    def _measure(self, position: int, around: Surroundings) -> tuple[Measure, int]:
         """Return measure and sign; a later number of a list takes the first one's."""
+        item = self.items[position]
         first = self.items[item.partner].number if item.role == "to" and item.partner >= 0 else None
         if item.rank:
             self._last_measure = (Measure.RANK, 1)
@@ -98,7 +99,7 @@ class Reader:
             self._last_measure = (kind, own[1] if kind in {Measure.GROWTH, Measure.CHANGE} else 1)
         elif item.index:
             self._last_measure = self._in_list(item, around)
-        elif not self._goes_on(item):
+        elif not self._goes_on(item) and not self._beside(position, around):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if found[0] is Measure.SHARE and self._of_ranked_growth(around):
@@ -124,6 +125,13 @@ class Reader:
             return own
         unlike = "倍" in {first.unit, item.number.unit} and first.unit != item.number.unit
         return own if unlike and kind is not Measure.GROWTH else (kind, sign)
+
+    def _beside(self, position: int, around: Surroundings) -> bool:
+        """Say whether a number is what the one before it is compared with: 失业率为2.5%，低于全国（5.1%）."""
+        unit, rules, said = self.items[position].number.unit, self.known.wording.change, around.sentence
+        if not position or self.items[position - 1].number.unit != unit or self._last_measure[0] is Measure.RANK:
+            return False
+        return bool(rules.beside.search(said) or (rules.beside_of.match(around.right) and rules.beside_value.search(said)))
 
     def _goes_on(self, item: Item) -> bool:
         """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
@@ -275,6 +283,8 @@ class Reader:
             return own
         if described := governing.described(self.text, mentions, item.number.stop, rules):
             return governing.Scoped(described, Basis.STATED)
+        if compared := governing.compared(self.text, mentions, item.number, own.code, rules):
+            return governing.Scoped(compared, Basis.STATED)
         larger = governing.larger_unit(around.left, around.right, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 

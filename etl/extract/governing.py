@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from etl.extract.numbers import Number
 from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve, sentence_end
 from etl.model import Basis
 from etl.registry.places import Level
@@ -77,6 +78,26 @@ def described(text: str, found: list[Mention], stop: int, rules: PlaceRules) -> 
     for mention in found:
         if mention.named and mention.start == words.end() and mention.level in {Level.COUNTY, Level.CITY}:
             return mention.code if rules.described_end.match(text, mention.end) else ""
+    return ""
+
+
+def compared(text: str, found: list[Mention], number: Number, scope: str, rules: PlaceRules) -> str:
+    """Return the larger unit whose own value a number is that something is compared with, ``""`` if it is none's.
+
+    高于全国平均（5.0%）, 比全省4.5%的平均水平高, 高于7.1%的全国年均增幅.
+    """
+    for mention in found:
+        if mention.named or mention.level not in ABOVE:
+            continue
+        first = min(mention.start, number.start)
+        if not rules.compares.search(text[max(0, first - REACH_BEFORE) : first]):
+            continue
+        between = text[mention.end : number.start]
+        bracket = rules.compared_bracket.fullmatch(between) and text.startswith("）", number.stop)
+        ahead = rules.compared_value.fullmatch(between) and rules.compared_of.match(text, number.stop)
+        behind = text[number.stop : mention.start] == "的" and rules.compared_name.match(text, mention.end)
+        if bracket or ahead or behind:
+            return resolve(mention.level, scope.partition("+")[0], rules)
     return ""
 
 

@@ -43,6 +43,7 @@ SUBJECT_PATTERNS = (
         "counted_row",
     ),
     *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
+    *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
     *("one_of", "one_of_country", "one_of_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
@@ -89,6 +90,11 @@ class PlaceRules(NamedTuple):
     both: re.Pattern[str]
     neighbourly: re.Pattern[str]
     described_end: re.Pattern[str]
+    compares: re.Pattern[str]
+    compared_bracket: re.Pattern[str]
+    compared_value: re.Pattern[str]
+    compared_of: re.Pattern[str]
+    compared_name: re.Pattern[str]
     counted_row: re.Pattern[str]
     outside_after: re.Pattern[str]
     outside_before: re.Pattern[str]
