@@ -65,6 +65,9 @@ class LayoutRules(NamedTuple):
     number_rest: re.Pattern[str]
     set_off: re.Pattern[str]
     prose: re.Pattern[str]
+    stray: re.Pattern[str]
+    digits_alone: re.Pattern[str]
+    behind_digits: re.Pattern[str]
     speaker: re.Pattern[str]
     grids: GridRules
 
@@ -149,11 +152,13 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     rows = lines(text)
     contents = _contents(rows, rules)
     tables = grids.runs([line.text for line in rows], contents, rules.grids)
-    heads = _running_heads(rows, contents | frozenset(tables), rules)
+    broken = _broken_at_digits(rows, rules)
+    tables = {number: first for number, first in tables.items() if number not in broken}
+    heads = _running_heads(rows, contents | frozenset(tables) | broken, rules)
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
         members.setdefault(first, []).append(rows[number])
-    joiner = _Joiner(rows, heads, rules)
+    joiner = _Joiner(rows, heads, broken, rules)
     for number, line in enumerate(rows):
         if number in contents:
             joiner.close()
@@ -191,8 +196,8 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
 class _Joiner:
     """Joins lines into paragraphs: headings and blocks begin anew, everything else goes on until a sentence ends."""
 
-    def __init__(self, rows: Sequence[Line], heads: Set[int], rules: LayoutRules) -> None:
-        self.rows, self.heads, self.rules = rows, heads, rules
+    def __init__(self, rows: Sequence[Line], heads: Set[int], broken: Set[int], rules: LayoutRules) -> None:
+        self.rows, self.heads, self.broken, self.rules = rows, heads, broken, rules
         self.wrap = _wrap_width(rows)
         self.opening = _indents(rows, self.wrap)
         self.pending: list[Line] = []
@@ -222,6 +227,11 @@ class _Joiner:
         """Read a line of running text."""
         if len(line.text) <= SHORT_LINE and self.rules.speaker.match(line.text):
             self._speaker(line)
+            return
+        if number in self.broken:
+            self.pending.append(line)
+            if self.rules.ends_paragraph.search(line.text):
+                self.close()
             return
         heading = _is_heading(self.rows, number, self.wrap, self.rules)
         if self._opens(line) or self.rules.opens_block.match(line.text):
@@ -269,9 +279,16 @@ class _Joiner:
                 self.add(Kind.HEADING, head)
 
 
+FEW_SPACES = 12
+"""Characters of running text to each space that a wrapped line has left in it; words that are set apart have more spaces."""
+
+
 def _words(text: str, rules: LayoutRules) -> list[tuple[int, str]]:
-    """Return the stretches of a line of prose without the spaces that set digits off, and where each begins in it."""
+    """Return the stretches of a line of prose without the spaces that are none of its words, and where each begins in it."""
     spaces = list(rules.set_off.finditer(text)) if " " in text and rules.prose.search(text) else []
+    stray = list(rules.stray.finditer(text)) if len(text) > SHORT_LINE and " " in text else []
+    if FEW_SPACES * len(stray) < len(text):
+        spaces = sorted([*spaces, *stray], key=lambda space: space.start())
     starts = [0, *(space.end() for space in spaces)]
     ends = [*(space.start() for space in spaces), len(text)]
     return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
@@ -366,6 +383,28 @@ def _contents(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
         if rules.contents_entry.search(rows[number].text):
             last = number
     return frozenset(range(start, last + 1)) if last > start else frozenset()
+
+
+FEWEST_BROKEN = 3
+"""Numbers on lines of their own that show how a text was converted."""
+
+
+def _broken_at_digits(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
+    """Return the numbers of lines of running text that was broken before and behind each of its numbers, else none.
+
+    A number alone on its line goes on with its unit in the next; most of the text's lone numbers do.
+    """
+    alone = [n for n, line in enumerate(rows) if rules.digits_alone.fullmatch(line.text)]
+    inside = [
+        n
+        for n in alone
+        if 0 < n < len(rows) - 1
+        and not rules.ends_paragraph.search(rows[n - 1].text)
+        and rules.behind_digits.match(rows[n + 1].text)
+    ]
+    if len(inside) < FEWEST_BROKEN or 2 * len(inside) < len(alone):
+        return frozenset()
+    return frozenset(m for n in inside for m in (n - 1, n, n + 1) if not rules.heading.match(rows[m].text))
 
 
 def _running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:
