@@ -34,9 +34,14 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
     stated = YEAR.search(document.title)
     if document.kind == DocumentKind.COMMUNIQUE or rules.communique_title.search(document.title):
         counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
-        clock = Clock(reference, counted, report=True, communique=True)
-        part = part_of_year(document.title, clock, rules)
-        return replace(clock, counted=part.period) if part else clock
+        clock = Clock(reference, counted, report=True, communique=True, annual=document.kind == DocumentKind.COMMUNIQUE)
+        told = document.title if stated or part_of_year(document.title, clock, rules) else fold(begins)
+        if not stated:  # 一季度经济运行情况, of April, is of that year: the last first quarter that is over
+            running = part_of_year(told, replace(clock, report_year=reference.year), rules)
+            if running and running.period.end and running.period.end <= reference:
+                clock = replace(clock, report_year=reference.year)
+        part = part_of_year(told, clock, rules)
+        return replace(clock, counted=part.period, annual=False) if part else clock
     if rules.plan_title.search(document.title):
         return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
     if document.kind == DocumentKind.WORK_REPORT or rules.work_report_title.search(document.title):

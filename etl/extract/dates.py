@@ -28,7 +28,7 @@ def _year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> int | None:
     if stated:
         return int(stated)
     relative = _group(match, "rel", "rel_b")
-    if relative in rules.counted and clock.report:
+    if relative and ((relative in rules.counted and clock.report) or clock.annual):
         return clock.report_year + rules.relative[relative]
     return clock.reference.year + rules.relative[relative] if relative else None
 

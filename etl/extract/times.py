@@ -95,6 +95,8 @@ class Clock:
     """Whether the document reports on a year: there a period governs its paragraph, not only its sentence."""
     communique: bool = False
     """Whether all of it counts that year: a figure without any period of its own is that year's."""
+    annual: bool = False
+    """Whether it is a communiqué of a whole year: 今年 is then that year, whenever it was published."""
     counted: Period | None = None
     """The part of that year that its title names (前三季度), ``None`` where it counts all of it."""
 
