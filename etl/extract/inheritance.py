@@ -35,6 +35,8 @@ class Inheritance:
         self.over_the_year = UNDATED
         """The year that a paragraph reviews as a whole (全年…): it holds for what is counted further on."""
         self.carried_from = -1
+        self.of_headlines = False
+        """Whether what is carried reaches only sentences that begin with a headline indicator."""
         if self.report:
             self._lead()
 
@@ -66,6 +68,7 @@ class Inheritance:
             self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
         if phrase is not None and self._governs(phrase, sentence) and self._opens(phrase, sentence):
             self.carried, self.carried_from = found, sentence
+            self.of_headlines = not self._further(phrase, sentence)
         elif found.basis is not Basis.NONE and not self._same(found):
             self.carried_from = -1
 
@@ -95,8 +98,12 @@ class Inheritance:
         """Say whether a phrase may govern the next sentence: in a story, what it tells of may (前三季度，…。…)."""
         if self.rules.for_itself.match(self.text, phrase.end):
             return False
+        return phrase.reach in {Reach.FRAME, Reach.SPAN} and (self._further(phrase, sentence) or self._part(phrase))
+
+    def _further(self, phrase: Phrase, sentence: int) -> bool:
+        """Say whether a phrase may govern whatever the next sentence tells; else only what it tells of a headline indicator."""
         further = self.report or (self.told and self._part(phrase)) or self._continues(sentence)
-        return phrase.reach in ({Reach.FRAME, Reach.SPAN} if further else {Reach.FRAME})
+        return further or phrase.reach is Reach.FRAME
 
     def _of_a_thing(self, phrase: Phrase) -> bool:
         """Say whether a subject stands before a phrase of time in its clause: 秀山大桥2019年通车以来 says nothing of others."""
@@ -131,6 +138,8 @@ class Inheritance:
         if self.rules.among.match(self.text, sentence):
             clause = self.text.rfind("；", sentence, position) + 1
             return clause > 0 and self.rules.one_more.match(self.text, clause) is None
+        if self.of_headlines and self.carried_from != sentence and not self.rules.headline.match(self.text, sentence):
+            return True
         opened = self.rules.connective.match(self.text, sentence, position)
         later = self.carried_from != sentence and "，" in self.text[opened.end() if opened else sentence : position]
         return later and self.rules.breaks_down.match(self.text, sentence) is None

@@ -122,6 +122,7 @@ class PeriodRules(NamedTuple):
     counted_event: re.Pattern[str]
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
+    headline: re.Pattern[str]
     averaged: frozenset[str]
     that_year: str
     in_year: str
