@@ -131,7 +131,9 @@ class Reader:
         unit, rules, said = self.items[position].number.unit, self.known.wording.change, around.sentence
         if not position or self.items[position - 1].number.unit != unit or self._last_measure[0] is Measure.RANK:
             return False
-        return bool(rules.beside.search(said) or (rules.beside_of.match(around.right) and rules.beside_value.search(said)))
+        return bool(
+            rules.beside.search(said) or (rules.beside_of.match(around.right) and rules.beside_value.search(said))
+        )
 
     def _goes_on(self, item: Item) -> bool:
         """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""

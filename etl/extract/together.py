@@ -26,6 +26,8 @@ class Together:
         self.rules = passage.known.periods
         self.first_from: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the first pair from A to B, for the pairs behind it."""
+        self.pair: tuple[int, Dated, Dated] | None = None
+        """The last pair that states a year for each of its two, and where it ends: pairs that state none go on with them."""
 
     def distributed(self, item: Item) -> Dated | None:
         """Pair months or years with the numbers of a list (5月、6月…21.3和10个百分点)."""
@@ -96,7 +98,19 @@ class Together:
         if is_years(found.period) and found.period.start:
             # what rose over five years rose from the year before them; 2018年至2022年 names the first itself
             return replace(found, period=whole_year(found.period.start.year - (not found.reported[:4].isdigit())))
-        return UNDATED
+        return (
+            replace(self.pair[1], basis=Basis.PARAGRAPH)
+            if self.pair and self._goes_on(number, self.pair[0])
+            else UNDATED
+        )
+
+    def _goes_on(self, number: Number, pair: int) -> bool:
+        """Say whether a pair opens its sentence, no time told since that of years: 财政收入由122亿元增至345亿元 is over these."""
+        sentence, _ = self.frame.sentence(number.start)
+        told = self.passage.phrases_between(pair, number.start)
+        return "，" not in self.text[sentence : number.start] and not any(
+            phrase.reach in {Reach.FRAME, Reach.SPAN} for phrase in told
+        )
 
     def beside(self, position: int, found: Dated, kind: Measure, dated: Mapping[int, Dated], over: Dated) -> Dated:
         """Return the period of a figure by the ones before it: the second of a pair, or a growth against a base.
@@ -104,11 +118,8 @@ class Together:
         ``dated`` holds the periods of those before it; ``over`` is what governs the paragraph.
         """
         item = self.items[position]
-        if item.role == "to" and is_years(found.period) and found.period.end:
-            first = dated.get(item.partner)
-            if first and first.period.end and not first.period.start:  # a stock at both ends
-                return replace(found, period=Period(None, found.period.end), basis=Basis.SENTENCE)
-            return replace(found, period=whole_year(found.period.end.year))
+        if item.role == "to" and (second := self._second(item, found, dated)):
+            return second
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
             return replace(dated[position - item.length], basis=Basis.SENTENCE)
         if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
@@ -123,6 +134,24 @@ class Together:
             if first and second and first.period.start and second.period.end:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
+
+    def _second(self, item: Item, found: Dated, dated: Mapping[int, Dated]) -> Dated | None:
+        """Return the period of the second of a pair where the first says more of it than its own words, else ``None``.
+
+        A pair without years goes on with those of the last one that stated them.
+        """
+        first, end = dated.get(item.partner), found.period.end
+        if end and is_years(found.period):
+            if first and first.period.end and not first.period.start:  # a stock at both ends
+                return replace(found, period=Period(None, end), basis=Basis.SENTENCE)
+            return replace(found, period=whole_year(end.year))
+        if first is None:
+            return None
+        if {first.basis, found.basis} == {Basis.STATED} and first.period.start and found.period.start:
+            self.pair = item.number.stop, first, found
+        elif self.pair and found.basis is Basis.NONE and first == replace(self.pair[1], basis=Basis.PARAGRAPH):
+            return replace(self.pair[2], basis=Basis.PARAGRAPH)
+        return None
 
     def _dealt(self, item: Item) -> bool:
         """Say whether a list of growths is dealt to as many amounts just before it (存栏5万头，出栏7万头，分别下降…)."""
