@@ -20,6 +20,9 @@ from etl.model import Basis, Measure
 MONEY = frozenset({"money", "price"})
 """Dimensions of amounts that are earned and paid."""
 
+RATES = ("率", "进度", "比例", "比重")
+"""How the names of shares end, of which no rate is told."""
+
 NEAR_RANK = 8
 """Characters before a growth in which it is named as what is ranked."""
 
@@ -183,7 +186,7 @@ class Naming:
         if kind in {Measure.SHARE, Measure.RATIO}:
             left = around.left.strip("，、")
             further = self.shared[0] == position - 1 and rules.share_next.fullmatch(left)
-            name = self.whole.share(left, sentence, self.shared[1] if further else self.last, kind)
+            name = self.whole.share(left, sentence, self.shared[1] if further else self.last, kind) or self._rate(left)
         back = rules.recovered.search(around.sentence) if kind in {Measure.SHARE, Measure.RATIO} else None
         if back and self.last and self.named_in == sentence:
             name = rules.recovered_name.format(base=self.last, of=back["of"])
@@ -192,6 +195,16 @@ class Naming:
         if name:
             self.shared = position, names.shorten(name, self.known.phrases)
         return name and self.shared[1]
+
+    def _rate(self, left: str) -> str:
+        """Return the name of a bare rate of what the sentence has named (项目26个，完工15个，完工率57.7%), ``""`` for another."""
+        rules = self.known.phrases.series
+        rate = rules.rate_of.fullmatch(left)
+        bases = [rules.rate_base.sub("", name) for name in self.said] if rate else []
+        base = next((name for name in reversed(bases) if len(name) > 1 and not name.endswith(RATES)), "")
+        built = self._counted_before() if rate and rules.rate_of_works.search(rate["rate"]) else ""
+        base = rules.rate_base.sub("", built) or base
+        return base + rate["rate"].replace("投资" if base.endswith("投资") else "\n", "") if rate and base else ""
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""

@@ -151,6 +151,9 @@ class SeriesRules(NamedTuple):
     times_name: str
     quota: re.Pattern[str]
     quota_name: str
+    rate_of: re.Pattern[str]
+    rate_of_works: re.Pattern[str]
+    rate_base: re.Pattern[str]
     part_of: re.Pattern[str]
     ends_share: re.Pattern[str]
     share_head: re.Pattern[str]
