@@ -59,6 +59,10 @@ def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | N
     if month:
         base = year or _recent_year(int(month), clock)
         return _ending(day_of(base, int(month), int(day)) if day else _last_day(base, int(month)))
+    if day and not year:  # 截至16日晚: of this month, or of the last one
+        here = clock.reference
+        back = int(day) > here.day
+        return _ending(day_of(here.year - (back and here.month == 1), (here.month - back - 1) % 12 + 1, int(day)))
     if "底" in match[WHOLE] or "末" in match[WHOLE]:
         return _ending(date(year or clock.report_year, 12, 31))
     if year:

@@ -229,6 +229,8 @@ class _Joiner:
             self._speaker(line)
             return
         if number in self.broken:
+            if self.rules.opens_block.match(line.text):
+                self.close()
             self.pending.append(line)
             if self.rules.ends_paragraph.search(line.text):
                 self.close()
@@ -306,7 +308,7 @@ def _paragraph(
         if gap:
             parts.append(gap)
             length += len(gap)
-        for offset, words in _words(line.text, rules) if kind is Kind.BODY else ((0, line.text),):
+        for offset, words in _words(line.text, rules) if kind in {Kind.BODY, Kind.HEADING} else ((0, line.text),):
             pieces.append((length, line.start + offset))
             parts.append(words)
             length += len(words)
@@ -404,7 +406,7 @@ def _broken_at_digits(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int
     ]
     if len(inside) < FEWEST_BROKEN or 2 * len(inside) < len(alone):
         return frozenset()
-    return frozenset(m for n in inside for m in (n - 1, n, n + 1) if not rules.heading.match(rows[m].text))
+    return frozenset(m for n in inside for m in (n - 1, n, n + 1))
 
 
 def _running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:
