@@ -41,6 +41,9 @@ class GridRules(NamedTuple):
     value: re.Pattern[str]
     number: re.Pattern[str]
     bare: re.Pattern[str]
+    at_least: re.Pattern[str]
+    at_most: re.Pattern[str]
+    approx: re.Pattern[str]
     empty: re.Pattern[str]
     year: re.Pattern[str]
     label: re.Pattern[str]
@@ -48,6 +51,7 @@ class GridRules(NamedTuple):
     title: re.Pattern[str]
     head: re.Pattern[str]
     head_cell: re.Pattern[str]
+    unit_sign: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
     serial_head: re.Pattern[str]
@@ -134,6 +138,8 @@ def _shape(text: str, rules: GridRules) -> str:
         return Shape.ROW
     if rules.told.search(text):
         return Shape.NONE
+    if rules.unit_sign.fullmatch(text):
+        return Shape.HEAD
     headed = len(row) > 1 and all(rules.head_cell.fullmatch(cell.text) or not cell.text for cell in row)
     return Shape.HEAD if headed or rules.title.match(text) or rules.head.fullmatch(text) else Shape.NONE
 

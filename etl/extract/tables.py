@@ -11,6 +11,7 @@ from etl.extract.grids import Cell, GridRules
 from etl.extract.headed import joined
 from etl.extract.heads import NO_WORDS, Aspect, Role, Terms, Words, plain, said, topic
 from etl.extract.times import Period
+from etl.model import Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Entry:
     place: str
     spot: str
     words: str
+    bound: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,17 @@ class _Table:
             place=label.place or column.place,
             spot=spot,
             words=f"{column.written}{label.written}",
+            bound=self._bound((match["sign"] or "") + (match["limit"] or ""), target=column.target or label.target),
         )
+
+    def _bound(self, written: str, *, target: bool) -> Bound:
+        """Return the bound that a cell's sign or word states: 8以上 of a plan is at least 8."""
+        rules = self.terms.rules.lines
+        if rules.at_least.search(written):
+            return Bound.AT_LEAST if target else Bound.OVER
+        if rules.at_most.search(written):
+            return Bound.AT_MOST if target else Bound.UNDER
+        return Bound.APPROX if rules.approx.search(written) else Bound.EXACT
 
     def _grows_itself(self, unit: str, label: Words) -> bool:
         """Say whether a change in per cent is of a level that is told in another unit: it is its growth."""

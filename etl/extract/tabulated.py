@@ -22,7 +22,7 @@ from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
 from etl.extract.tables import Entry, Grid
 from etl.extract.times import Clock, Period, Reach
-from etl.model import LONGEST_TEXT, Basis, Bound, Document, Figure, Measure, Scope, Status
+from etl.model import LONGEST_TEXT, Basis, Document, Figure, Measure, Scope, Status
 from etl.paths import KNOWLEDGE
 from etl.registry.kept import kept
 
@@ -143,7 +143,7 @@ class Tabulated:
             value=plain(number.value),
             value_high=None,
             unit=unit,
-            bound=Bound.EXACT,
+            bound=entry.bound,
             period_start=dated.period.start,
             period_end=dated.period.end,
             status=self._status(entry, dated),
