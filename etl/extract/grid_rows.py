@@ -114,6 +114,8 @@ def _stacked(flat: Sequence[Cell], rules: GridRules) -> Iterator[Row]:
     if not spans:
         return
     first = spans[0][0]
+    while first and rules.numbered.match(flat[first - 1].text):  # a heading between the head and the first row
+        first -= 1
     head = [cell.text for cell in flat[max(0, first - width) : first]]
     known = len(head) == width and rules.label_head.search(head[0]) is not None
     titles = tuple(cell.text for cell in flat[: first - width if known else first])

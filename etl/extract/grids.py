@@ -16,7 +16,7 @@ FEWEST_ROWS = 2
 """Rows of a name and numbers that make a table."""
 
 FEWEST_CELLS = 4
-"""Lines of nothing but a number that make a table."""
+"""Lines of nothing but a number that make a table; of numbers with units or words of change it takes twice as many."""
 
 LONGEST_ROW = 240
 """Characters: a longer line is prose."""
@@ -110,8 +110,9 @@ def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[
             end += 1
         run = range(number, end)
         rows = sum(1 for n in run if shapes[n] == Shape.ROW)
-        bare = sum(1 for n in run if shapes[n] == Shape.CELL and rules.bare.fullmatch(texts[n]))
-        if rows >= FEWEST_ROWS or bare >= FEWEST_CELLS:
+        values = [n for n in run if shapes[n] == Shape.CELL]
+        bare = sum(1 for n in values if rules.bare.fullmatch(texts[n]))
+        if rows >= FEWEST_ROWS or bare >= FEWEST_CELLS or len(values) >= 2 * FEWEST_CELLS:
             held = [n for n in run if shapes[n] in {Shape.ROW, Shape.CELL}]
             first = max(number, held[0] - (HEAD_LINES if shapes[held[0]] == Shape.ROW else HEAD_CELLS))
             found.update((n, first) for n in range(first, held[-1] + 1))

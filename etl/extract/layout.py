@@ -31,6 +31,10 @@ SHORT_LINE = 40
 """Characters: a longer line is no heading."""
 
 
+SPACED = 0.9
+"""Share of lines behind a blank one in a text that sets all of its lines apart."""
+
+
 class Kind(StrEnum):
     """What a paragraph is."""
 
@@ -66,6 +70,7 @@ class LayoutRules(NamedTuple):
     set_off: re.Pattern[str]
     prose: re.Pattern[str]
     stray: re.Pattern[str]
+    lone: re.Pattern[str]
     digits_alone: re.Pattern[str]
     behind_digits: re.Pattern[str]
     speaker: re.Pattern[str]
@@ -200,6 +205,8 @@ class _Joiner:
         self.rows, self.heads, self.broken, self.rules = rows, heads, broken, rules
         self.wrap = _wrap_width(rows)
         self.opening = _indents(rows, self.wrap)
+        self.spaced = not self.wrap and sum(line.apart for line in rows) >= SPACED * len(rows)
+        """Whether a blank line stands behind every line: a short one without signs is then what a cell held."""
         self.pending: list[Line] = []
         self.found: list[Paragraph] = []
 
@@ -245,7 +252,8 @@ class _Joiner:
         # by the end of its page, wherever that came, or before its number
         cut = number + 1 in self.heads or _leads_on(self.rows, number, self.rules)
         alone = (not cut and _stands_alone(self.rows, number, self.wrap)) or self._is_listed(number)
-        if alone or self.rules.ends_paragraph.search(line.text):
+        cell = self.spaced and len(self.pending) == 1 and self.rules.lone.fullmatch(line.text) is not None
+        if alone or cell or self.rules.ends_paragraph.search(line.text):
             self.close()
 
     def _opens(self, line: Line) -> bool:
