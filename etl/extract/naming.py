@@ -130,7 +130,7 @@ class Naming:
             self.subjects.note(self.listed)
             if kind is Measure.LEVEL and len(self.listed) == item.length:
                 self.recent.extend(self.listed)
-                self.ranked = names.shorten("、".join(dict.fromkeys(self.listed)), self.known.phrases)
+                self.ranked = names.shorten(names.joined(self.listed, self.known.phrases), self.known.phrases)
         if item.length > 1 and len(self.listed) == item.length:
             self.indicator, self.named_in = self.listed[item.index], sentence
             self.last = self.indicator
@@ -360,20 +360,20 @@ class Naming:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
         rules = self.known.phrases
         if several := rules.series.every.fullmatch(name):
-            name = "、".join(dict.fromkeys(self.said)) + (several["what"] or "")
+            name = names.joined(self.said, rules) + (several["what"] or "")
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
         if len(name) < 2 and (place := self._place_in_list(around, limit)):
             self.indicator, self.named_in, self.ranked = place, self.sentence, place
             return names.Phrase(place, Basis.SENTENCE)
         if len(name) < 2:
             every = rules.series.each.search(around.left) and len(self.listed) > 1
-            name = "、".join(self.listed) if every else self.ranked or self.indicator
+            name = names.joined(self.listed, rules) if every else self.ranked or self.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
         if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.indicator):
             self.ranked = names.shorten(base + name, rules)
             return names.Phrase(self.ranked, Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and rules.series.each.search(around.left) and len(set(self.recent)) > 1:
-            return names.Phrase(names.shorten("、".join(dict.fromkeys(self.recent)) + name, rules), Basis.SENTENCE)
+            return names.Phrase(names.shorten(names.joined(self.recent, rules) + name, rules), Basis.SENTENCE)
         if rules.base.of_growth.fullmatch(name) and self.indicator:
             return names.Phrase(names.shorten(self._base_name(around.left + name) + name, rules), Basis.SENTENCE)
         self.indicator, self.named_in, self.ranked = name, self.sentence, name

@@ -133,6 +133,7 @@ class SeriesRules(NamedTuple):
     measured: re.Pattern[str]
     new_prefix: re.Pattern[str]
     resident: str
+    people: re.Pattern[str]
     everybody: re.Pattern[str]
     share_name: str
     share_name_bare: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from os.path import commonpath
 
 from etl.extract.numbers import Number
 from etl.extract.phrase_rules import PhraseRules
@@ -155,6 +157,15 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
     if share and share.start() and not any(rules.series.of_whole.search(part) for part in parts[:-1]):
         # A、B增加值占规上工业比重; 第二、第三产业占地区生产总值的比重
         return [part + share[0] for part in completed([*parts[:-1], last[: share.start()]], rules)]
+    people = rules.series.people.match(last)
+    if people and all(rules.series.people.fullmatch(part) for part in parts[:-1]):
+        rest = last[people.end() :]
+        resident = rules.series.resident
+        bare = [
+            part if part.endswith(resident) or not rules.series.area.fullmatch(part) else part + resident
+            for part in parts
+        ]
+        return [*(part + rest for part in bare[:-1]), last]
     full = []
     for part in parts[:-1]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")
@@ -202,6 +213,17 @@ def told(name: str, unit: str, rules: PhraseRules) -> str:
             return before + own.sales
         return before if own.name.search(before) else before + noun
     return name
+
+
+def joined(parts: Iterable[str], rules: PhraseRules) -> str:
+    """Return one name for several: what they end in alike is said once where they are long (A、B人均可支配收入)."""
+    listed = list(dict.fromkeys(parts))
+    whole = "、".join(listed)
+    backwards = [part[::-1] for part in listed]
+    shared = len(commonpath(backwards))
+    if len(whole) <= rules.longest or min(map(len, listed)) <= shared or shared < len(listed):
+        return whole
+    return "、".join(part[:-shared] for part in listed) + listed[0][-shared:]
 
 
 def shorten(name: str, rules: PhraseRules) -> str:
