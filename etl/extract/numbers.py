@@ -258,6 +258,10 @@ def unit_of(written: str, rules: NumberRules) -> tuple[str, str]:
     return (unit, counts) if end == len(written) else ("", "")
 
 
+MEASURE_WORD = "个"
+"""What may stand before a unit of time that needs none."""
+
+
 def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:
     """Read magnitude, 'and some' and unit behind a number: ``(end of it, unit as reported, and some?, kind of unit)``."""
     match = rules.unit.match(text, end)
@@ -268,8 +272,9 @@ def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool,
     stop = match.end()
     if not magnitude and not surface and not match["more"]:
         return end, "", False, ""
-    unit = magnitude + surface
     known = rules.units.by_surface.get(surface)
+    spoken = known is not None and surface == MEASURE_WORD + known.base  # 48个小时
+    unit = magnitude + (known.base if known and spoken else surface)
     if known is not None and known.counts in {"self", "thing"}:
         per = rules.per.match(text, stop)
         if per is not None and "/" not in surface:
