@@ -412,6 +412,14 @@ class Naming:
         if kind is Measure.SHARE and (shares := self.whole.dealt(left.strip("，、"), self.recent, length)):
             return tuple(names.shorten(share, rules) for share in shares)
         before = names.name_before(left, kind, rules)
+        if (
+            kind is Measure.GROWTH
+            and rules.series.pair.search(left)
+            and (not before or rules.base.of_growth.fullmatch(before))
+        ):
+            trend = self.clauses.trend(self.frame.clause_start(item.number.start))  # A、B和C增长较快，增速分别达…
+            if trend and (told := listing.of_words(trend, length, "", rules)):
+                return told
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()
