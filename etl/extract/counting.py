@@ -27,6 +27,8 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
         who = name_before(left, Measure.LEVEL, rules)
         return (who if len(who) <= WHO else "") + response["what"] + rules.right.limit
     before = name_before(left, Measure.LEVEL, rules)
+    if behind.verb or behind.noun:
+        before = rules.left.spender.sub("", before)
     head = strip_end(before, rules.left.making)
     if number.counts == "self" and rules.left.spending.fullmatch(before):
         return _purpose(before, behind, rules)

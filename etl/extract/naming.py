@@ -390,12 +390,11 @@ class Naming:
         return rules.place_name.format(list=found["list"]) if found else ""
 
     def _after_amounts(self, item: Item) -> bool:
-        """Say whether as many amounts of one kind as a list has growths stand just before it, each for itself."""
+        """Say whether as many amounts as a list has growths stand just before it, each for itself."""
         row = self.items[max(0, item.first - item.length) : item.first]
-        units = self.known.numbers.units
-        kinds = {units.dimension(one.number.unit) for one in row}
+        kinds = {self.known.numbers.units.dimension(one.number.unit) for one in row}
         alone = all(one.length == 1 and one.number.start >= self.sentence for one in row)
-        return len(row) == item.length and alone and len(kinds) == 1 and "percent" not in kinds
+        return len(row) == item.length and alone and "percent" not in kinds
 
     def _told_together(self, left: str, item: Item) -> tuple[str, ...]:
         """Return the names that the figure just before has told of as one (两项均突破万亿元，分别达到…), else none."""

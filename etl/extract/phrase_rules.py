@@ -30,6 +30,7 @@ class LeftRules(NamedTuple):
     listing: re.Pattern[str]
     price: re.Pattern[str]
     price_name: str
+    spender: re.Pattern[str]
     spending: re.Pattern[str]
     spent: re.Pattern[str]
     spent_name: str
