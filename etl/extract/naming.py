@@ -417,8 +417,8 @@ class Naming:
             and (not before or rules.base.of_growth.fullmatch(before))
         ):
             trend = self.clauses.trend(self.frame.clause_start(item.number.start))  # A、B和C增长较快，增速分别达…
-            if trend and (told := listing.of_words(trend, length, "", rules)):
-                return told
+            if trend and (rows := listing.of_words(trend, length, "", rules)):
+                return rows
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os.path import commonpath
+from itertools import takewhile
 
 from etl.extract.numbers import Number
 from etl.extract.phrase_rules import PhraseRules
@@ -220,7 +220,7 @@ def joined(parts: Iterable[str], rules: PhraseRules) -> str:
     listed = list(dict.fromkeys(parts))
     whole = "、".join(listed)
     backwards = [part[::-1] for part in listed]
-    shared = len(commonpath(backwards))
+    shared = sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, zip(*backwards, strict=False)))
     if len(whole) <= rules.longest or min(map(len, listed)) <= shared or shared < len(listed):
         return whole
     return "、".join(part[:-shared] for part in listed) + listed[0][-shared:]

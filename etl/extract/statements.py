@@ -57,6 +57,7 @@ class BoundRules(NamedTuple):
     under_limit: re.Pattern[str]
     over_limit: re.Pattern[str]
     limit_of: re.Pattern[str]
+    up_to: re.Pattern[str]
     approx_after: re.Pattern[str]
     over_after: re.Pattern[str]
     at_most_after: re.Pattern[str]
@@ -177,6 +178,8 @@ class Surroundings:
 def bound(number: Number, around: Surroundings, wording: Wording, status: Status) -> Bound:
     """Return how the number limits the true value; 以上 is at least in a rule and above in an outcome."""
     rules = wording.bound
+    if number.form is Form.NUMERAL and rules.up_to.search(around.left):
+        return Bound.OVER
     if rules.before.search(around.left):
         before = (
             (rules.at_least_before, Bound.AT_LEAST),
