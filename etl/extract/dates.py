@@ -179,8 +179,9 @@ def _first_months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Per
 
 
 def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    year = _year(match, clock, rules)
-    start = day_of(year or clock.reference.year, int(_group(match, "m") or 1), int(_group(match, "d") or 1))
+    month = int(_group(match, "m", "m3") or 1)
+    year = _year(match, clock, rules) or clock.reference.year - (month > clock.reference.month)
+    start = day_of(year, month, int(_group(match, "d", "d3") or 1))
     return _span(start, clock.reference)
 
 
