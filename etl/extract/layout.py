@@ -243,6 +243,8 @@ class _Joiner:
                 self.close()
             return
         heading = _is_heading(self.rows, number, self.wrap, self.rules)
+        if self.broken and not self.rules.heading.match(line.text):
+            heading = False  # a name may stand on a line of its own as a number does
         if self._opens(line) or self.rules.opens_block.match(line.text):
             self.close()
         if not self.pending and heading:
