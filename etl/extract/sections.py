@@ -172,6 +172,7 @@ class _Builder:
             # where it was written says nothing of whose it is, where that is known and lies elsewhere
             own = self.default.scope.code if self.document.place_code else ""
             inside = code and (not own or owners.contains(own, code, self.rules))
+            inside = inside and not self._of_province(text[dateline.end() :], code)
             code = self._told_of(text[dateline.end() :], code) if inside else code
             scope = Scoped(code, Basis.SECTION) if inside else self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
@@ -181,6 +182,15 @@ class _Builder:
             if self.rules.plain.match(text) and text:
                 self._titled()
             self._heading(text)
+
+    def _of_province(self, text: str, city: str) -> bool:
+        """Say whether news written in a city is of its province: what it begins with and its title name that, not the city."""
+        if city not in self.rules.places.places.by_code or self.rules.places.places[city].level != Level.CITY:
+            return False
+        begins = self.document.title + text.partition("。")[0]
+        named = place_names.named(begins, self.document.reference_date, self.rules.places)
+        known = self.rules.province_words.search(begins) is not None
+        return known and not any(mention.level in {Level.CITY, Level.COUNTY} for mention in named)
 
     def _told_of(self, text: str, city: str) -> str:
         """Return the one county of a city that a news item's first sentence names, else the city."""
