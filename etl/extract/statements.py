@@ -86,6 +86,8 @@ class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     forecast: re.Pattern[str]
+    done_alone: re.Pattern[str]
+    alone_after: re.Pattern[str]
     reached: re.Pattern[str]
     later: re.Pattern[str]
     planned_near: re.Pattern[str]
@@ -353,14 +355,10 @@ def status(
     """
     rules = wording.status
     clause = around.sentence.rpartition("，")[2]
-    ruled = (
-        rules.policy.search(around.left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
-    )
-    ruled = ruled or rules.policy_terms.search(around.sentence)
-    if ruled is None and number.unit == "%":
-        ruled = rules.policy_share.search(around.left)
-    if ruled and not rules.policy_undone.search(around.left):
+    if _is_ruled(number, around, rules):
         return Status.POLICY
+    if rules.done_alone.search(around.sentence) and rules.alone_after.match(around.right):
+        return Status.ACTUAL
     segment = around.sentence.rpartition("；")[2]
     if rules.goes_on.match(segment):
         segment = around.sentence
@@ -384,6 +382,15 @@ def status(
     if bounded and (plan or rules.year_ahead.search(around.sentence)):
         return Status.TARGET
     return Status.POLICY if again or bounded else Status.ACTUAL
+
+
+def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
+    """Say whether the words on both sides of a number make it the parameter of a rule."""
+    left, clause = around.left, around.sentence.rpartition("，")[2]
+    ruled = rules.policy.search(left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
+    ruled = ruled or rules.policy_terms.search(around.sentence)
+    ruled = ruled or (number.unit == "%" and rules.policy_share.search(left))
+    return bool(ruled) and not rules.policy_undone.search(left)
 
 
 def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:
