@@ -37,7 +37,9 @@ class Naming:
         self.named_in = -2
         """Sentence in which ``indicator`` was named."""
         self.own, self.clauses = OwnWords(passage, items), Clauses(passage, items)
-        self.indicator = ""
+        point = self.known.phrases.series.point.match(self.text)
+        self.point = self.indicator = point["what"] if point else ""
+        """What the point of a list that the passage is says it is about; the first figures of it need not say it again."""
         self.last = ""
         """The name given last, with the base that a dependent one took: what a growth without words of its own grows."""
         self.whole = Whole(self.known.phrases.series)
@@ -88,7 +90,7 @@ class Naming:
             words = self._counted_before() + words
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
-        if rules.base.idle.fullmatch(words):
+        if rules.base.idle.fullmatch(words) or (self.point and rules.series.point_task.fullmatch(words)):
             words = ""
         if words and kind is Measure.LEVEL and dimension in MONEY:
             words = names.told(words, item.number.unit, rules)
@@ -111,6 +113,8 @@ class Naming:
         """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
         if sentence != self.sentence:
             self.sentence, self.recent, self.said, self.over, self.listed = sentence, [], [], "", ()
+            if not position and self.point:
+                self.named_in = sentence
         between = self.text[self.items[position - 1].number.stop if position else 0 : self.items[position].number.start]
         if position or self.known.phrases.series.looking.search(between):
             over = self.whole.name if self.whole.sentence == sentence else ""

@@ -153,6 +153,8 @@ class SeriesRules(NamedTuple):
     times_name: str
     quota: re.Pattern[str]
     quota_name: str
+    point: re.Pattern[str]
+    point_task: re.Pattern[str]
     rate_of: re.Pattern[str]
     rate_of_works: re.Pattern[str]
     rate_base: re.Pattern[str]

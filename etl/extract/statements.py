@@ -389,8 +389,9 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     left, clause = around.left, around.sentence.rpartition("，")[2]
     ruled = rules.policy.search(left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     ruled = ruled or rules.policy_terms.search(around.sentence)
-    ruled = ruled or (number.unit == "%" and rules.policy_share.search(left))
-    return bool(ruled) and not rules.policy_undone.search(left)
+    if ruled is None and number.unit == "%":
+        ruled = rules.policy_share.search(left)
+    return ruled is not None and not rules.policy_undone.search(left)
 
 
 def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:
