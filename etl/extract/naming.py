@@ -38,6 +38,9 @@ class Naming:
         """Sentence in which ``indicator`` was named."""
         self.own, self.clauses = OwnWords(passage, items), Clauses(passage, items)
         point = self.known.phrases.series.point.match(self.text)
+        titled = self.known.phrases.series.title_topic.search(passage.document.title)
+        self.topic = titled["what"] if titled else ""
+        """What the document's title says its bare numbers are of."""
         self.point = self.indicator = point["what"] if point else ""
         """What the point of a list that the passage is says it is about; the first figures of it need not say it again."""
         self.last = ""
@@ -51,6 +54,8 @@ class Naming:
         """A whole whose parts a semicolon has closed: 主体1.1万家，其中规上9家；从业人员4.6万人 are those of all."""
         self.lead = ""
         """The same verb where it stands before a figure that only describes: 新增总投资50亿元的项目3个."""
+        self.budget = ""
+        """The last name of a budget's revenue or spending, which a part of it (税占比) is of."""
         self.paired = ""
         """The name of the first of a pair from A to B, and of a list that has one name."""
         self.shared = (-9, "")
@@ -70,6 +75,8 @@ class Naming:
         if self.items[position].role != "to" and not self.items[position].index:
             self.paired = phrase.text
         self.said.append(phrase.text)
+        if self.known.phrases.series.part_base.search(phrase.text):
+            self.budget = phrase.text
         return phrase
 
     def _named(self, position: int, sentence: int, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
@@ -190,7 +197,9 @@ class Naming:
         if kind in {Measure.SHARE, Measure.RATIO}:
             left = around.left.strip("，、")
             further = self.shared[0] == position - 1 and rules.share_next.fullmatch(left)
-            name = self.whole.share(left, sentence, self.shared[1] if further else self.last, kind) or self._rate(left)
+            whole = self.budget if rules.part_of.match(left) else ""
+            name = self.whole.share(left, sentence, whole or (self.shared[1] if further else self.last), kind)
+            name = name or self._rate(self.passage.without_places(left))
         back = rules.recovered.search(around.sentence) if kind in {Measure.SHARE, Measure.RATIO} else None
         if back and self.last and self.named_in == sentence:
             name = rules.recovered_name.format(base=self.last, of=back["of"])
@@ -207,7 +216,7 @@ class Naming:
         bases = [rules.rate_base.sub("", name) for name in self.said] if rate else []
         base = next((name for name in reversed(bases) if len(name) > 1 and not name.endswith(RATES)), "")
         built = self._counted_before() if rate and rules.rate_of_works.search(rate["rate"]) else ""
-        base = rules.rate_base.sub("", built) or base
+        base = rules.rate_base.sub("", built) or base or self.topic
         return base + rate["rate"].replace("投资" if base.endswith("投资") else "\n", "") if rate and base else ""
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
@@ -357,8 +366,8 @@ class Naming:
             )
         if kind is Measure.LEVEL and rules.base.total.search(self.text, limit, item.number.start):
             name = self.ranked = rules.base.new.sub("", name)
-        self.indicator, self.named_in = names.shorten(name, rules), self.sentence
-        return names.Phrase(self.indicator, Basis.SENTENCE)
+        self.indicator, self.named_in = names.shorten(name or self.topic, rules), self.sentence
+        return names.Phrase(self.indicator, Basis.SENTENCE if name else Basis.DOCUMENT)
 
     def _ranked(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
         """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""

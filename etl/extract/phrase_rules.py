@@ -153,6 +153,7 @@ class SeriesRules(NamedTuple):
     times_name: str
     quota: re.Pattern[str]
     quota_name: str
+    title_topic: re.Pattern[str]
     point: re.Pattern[str]
     point_task: re.Pattern[str]
     rate_of: re.Pattern[str]
@@ -168,6 +169,8 @@ class SeriesRules(NamedTuple):
     of_firms: re.Pattern[str]
     every: re.Pattern[str]
     part_base: re.Pattern[str]
+    part_short: re.Pattern[str]
+    part_full: str
     part_name: str
     spending: re.Pattern[str]
     spending_of: str

@@ -107,7 +107,8 @@ class Whole:
             return rules.share_name.format(base=base, of=self.name)
         if (part := rules.part_of.match(left)) and (whole := rules.part_base.search(base)):
             spent = rules.spending.search(part["part"]) and not rules.spending.search(whole[0])
-            return rules.part_name.format(part=part["part"], base=rules.spending_of if spent else whole[0])
+            named = rules.part_full if rules.part_short.fullmatch(part["part"]) else part["part"]
+            return rules.part_name.format(part=named, base=rules.spending_of if spent else whole[0])
         if (beside := rules.beside.fullmatch(left)) and (what := beside["what"] or base):
             return rules.times_name.format(base=what, of=beside["of"])
         found = rules.share_alone.fullmatch(left)
