@@ -196,10 +196,14 @@ class Naming:
         name = ""
         if kind in {Measure.SHARE, Measure.RATIO}:
             left = around.left.strip("，、")
-            further = self.shared[0] == position - 1 and rules.share_next.fullmatch(left)
+            bare = self.passage.without_places(left)
+            next_of = rules.times_next if kind is Measure.RATIO else rules.share_next
+            further = self.shared[0] == position - 1 and next_of.fullmatch(left)
             whole = self.budget if rules.part_of.match(left) else ""
             name = self.whole.share(left, sentence, whole or (self.shared[1] if further else self.last), kind)
-            name = name or self._rate(self.passage.without_places(left))
+            if not name and kind is Measure.RATIO:
+                name = self.whole.share(bare, sentence, self.last, kind)
+            name = name or self._rate(bare)
         back = rules.recovered.search(around.sentence) if kind in {Measure.SHARE, Measure.RATIO} else None
         if back and self.last and self.named_in == sentence:
             name = rules.recovered_name.format(base=self.last, of=back["of"])

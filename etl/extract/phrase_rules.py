@@ -156,6 +156,8 @@ class SeriesRules(NamedTuple):
     title_topic: re.Pattern[str]
     point: re.Pattern[str]
     point_task: re.Pattern[str]
+    times_next: re.Pattern[str]
+    times_of: re.Pattern[str]
     rate_of: re.Pattern[str]
     rate_of_works: re.Pattern[str]
     rate_base: re.Pattern[str]

@@ -94,6 +94,9 @@ class Whole:
         占全县 is what was named last, of the county's; 完成年度目标的 how far it reaches the plan; 税收占比 a part of it.
         """
         rules = self.rules
+        again = rules.times_of.fullmatch(base) if kind is Measure.RATIO else None
+        if again and (next_of := rules.times_next.fullmatch(left)):
+            return rules.times_name.format(base=again["base"], of=next_of["of"])
         if base and kind is Measure.RATIO:
             other = rules.times.fullmatch(left)
             return rules.times_name.format(base=base, of=other["of"]) if other else ""
