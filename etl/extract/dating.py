@@ -52,6 +52,9 @@ class Dating:
         afar = dated.basis in INHERITED_FROM_AFAR or self._past_a_stock(dated, kind, words.left + name)
         if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
+        paired = item.role in {"from", "to"} and kind is Measure.LEVEL and item.number.counts != "self"
+        if paired and dated.period.start and dated.period == whole_year(dated.period.start.year):
+            dated = stock_or_flow(dated, kind, name, self.rules)  # 企业由2012年的38家增加到2021年的312家
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))

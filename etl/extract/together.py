@@ -107,8 +107,9 @@ class Together:
     def _goes_on(self, number: Number, pair: int) -> bool:
         """Say whether a pair opens its sentence, no time told since that of years: 财政收入由122亿元增至345亿元 is over these."""
         sentence, _ = self.frame.sentence(number.start)
+        begins = max(sentence, self.text.rfind("；", sentence, number.start))
         told = self.passage.phrases_between(pair, number.start)
-        return "，" not in self.text[sentence : number.start] and not any(
+        return "，" not in self.text[begins : number.start] and not any(
             phrase.reach in {Reach.FRAME, Reach.SPAN} for phrase in told
         )
 
@@ -141,6 +142,9 @@ class Together:
         A pair without years goes on with those of the last one that stated them.
         """
         first, end = dated.get(item.partner), found.period.end
+        again = self.pair and first and Basis.STATED not in {first.basis, found.basis}
+        if self.pair and again and first and first.period == self.pair[1].period:
+            return replace(self.pair[2], basis=Basis.PARAGRAPH)
         if end and is_years(found.period):
             if first and first.period.end and not first.period.start:  # a stock at both ends
                 return replace(found, period=Period(None, end), basis=Basis.SENTENCE)
@@ -149,8 +153,6 @@ class Together:
             return None
         if {first.basis, found.basis} == {Basis.STATED} and first.period.start and found.period.start:
             self.pair = item.number.stop, first, found
-        elif self.pair and found.basis is Basis.NONE and first == replace(self.pair[1], basis=Basis.PARAGRAPH):
-            return replace(self.pair[2], basis=Basis.PARAGRAPH)
         return None
 
     def _dealt(self, item: Item) -> bool:
