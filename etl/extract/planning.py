@@ -61,13 +61,14 @@ class Planning:
         elif status is Status.TARGET and end is not None and end < today:
             # what a project brings when it is done does not happen in the past that an earlier clause speaks of
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
+            later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
 
     def _when_done(self, words: Surroundings, dated: Dated) -> bool:
         """Say whether a figure is what a project brings when it is done, and the date before it that of the project."""
         clause = words.sentence.rpartition("，")[2]
-        return self.later.search(clause) is not None and dated.reported not in clause
+        return self.later.search(clause) is not None and not (dated.reported and dated.reported in clause)
 
     def _whole(self, dated: Dated) -> bool:
         """Say whether 全年 dates a figure."""
