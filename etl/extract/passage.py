@@ -43,7 +43,10 @@ class Passage:
         self.told = document.kind == DocumentKind.OTHER and not clock.report
         """Whether the text tells a story, whose sentences go on about what the last one was about."""
         status = known.wording.status
-        self.planned = status.planned_heading.search(section.heading) is not None
+        self.planned = (
+            status.planned_heading.search(section.heading) is not None
+            and status.reviewed_heading.search(section.heading) is None
+        )
         """Whether it stands under the heading of a plan."""
         listed = status.planned_paragraph.match(self.text)
         self.to_do = listed is not None

@@ -79,6 +79,7 @@ class RightRules(NamedTuple):
     purpose_start: re.Pattern[str]
     noun_end: Guarded
     bracket: re.Pattern[str]
+    classed: re.Pattern[str]
     verb: re.Pattern[str]
     fill: re.Pattern[str]
     no_doing: re.Pattern[str]

@@ -86,6 +86,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     tail = text[start : min(limit, start + LONGEST_TEXT)]
     if rules.right.aim.match(tail):
         return NOTHING_BEHIND
+    if classed := rules.right.classed.match(tail):
+        return Behind(classed["limit"] + classed["what"], "", start + classed.end())
     stop = _sign_after(tail, rules)
     after = rules.right.next_clause.match(tail, stop) if not stop else None
     if after and rules.series.any_head.search(after[1]) and text[start + after.end() :][:1].isdigit():
@@ -100,23 +102,29 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
         tail, verb = tail[: verb.start()], None  # what is done leads to the next figure: 160家工坊带动增收3600万元
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = strip_end(noun.rstrip("和及与或并"), rules.right.noun_end)
+    kept, owner = _without_modifier(noun, rules)
+    start, noun, phrase = start + (0 if owner else len(noun) - len(kept)), kept, "" if owner else phrase
+    if not noun:
+        return Behind("", phrase, start + len(phrase), after[1] if after else "")
+    rate = fill is not None and rules.right.by_rate.search(fill[0]) is not None
+    described = fill is not None and fill[0].endswith("的")
+    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun), described=described, by_rate=rate)
+
+
+def _without_modifier(noun: str, rules: PhraseRules) -> tuple[str, bool]:
+    """Return a noun without what describes it before 的, and whether it is instead the owner of what stands behind 的."""
     modifier, of, head = noun.partition("的")
     describes = (
         "、" in modifier
         or (len(modifier) < 3 and not rules.right.holder.search(modifier))
         or rules.right.modifier.match(modifier)
     )
-    if of and describes and len(head) > 1:
-        # a short noun keeps what tells it from others: 综合实力较强的乡镇
-        if len(head) > rules.right.short_noun or len(modifier) < 3:
-            noun, start = head, start + len(noun) - len(head)
-    elif of:
-        noun, phrase = modifier, ""
-    if not noun:
-        return Behind("", phrase, start + len(phrase), after[1] if after else "")
-    rate = fill is not None and rules.right.by_rate.search(fill[0]) is not None
-    described = fill is not None and fill[0].endswith("的")
-    return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun), described=described, by_rate=rate)
+    if not of:
+        return noun, False
+    if not (describes and len(head) > 1):
+        return modifier, True
+    # a short noun keeps what tells it from others: 综合实力较强的乡镇
+    return (head if len(head) > rules.right.short_noun or len(modifier) < 3 else noun), False
 
 
 def _sign_after(tail: str, rules: PhraseRules) -> int:
