@@ -70,9 +70,12 @@ class Sorter:
 
     def _together(self, first: Item, second: Item) -> bool:
         """Say whether two numbers stand in one list: 第2、第1位 are two ranks, whatever stands behind each."""
-        if first.rank and second.rank and first.number.form is second.number.form is Form.DIGITS:
+        if first.rank and second.rank and first.number.form is second.number.form:
             between = self.text[first.number.stop : second.number.start]
-            return self.known.wording.rank.listed.fullmatch(between) is not None
+            listed = self.known.wording.rank.listed.fullmatch(between) is not None
+            before = self.text[self.frame.clause_start(first.number.start) : first.number.start]
+            if first.number.form is Form.DIGITS or (listed and self.known.phrases.series.pair.search(before)):
+                return listed
         return self._same_list(first.number, second.number)
 
     def _same_list(self, first: Number, second: Number) -> bool:
@@ -80,14 +83,17 @@ class Sorter:
         if self._dealt(first, second, between):
             return True
         between = names.strip_end(between, self.known.phrases.series.bound) if len(between) > 1 else between
+        about = self.known.phrases.series.bound_after.match(between)  # 3.5%左右、6%左右
+        between = between[about.end() :] if about else between
+        sign = first.stop + (about.end() if about else 0)
         units = self.known.numbers.units
         return (
             len(between) <= 2
             and (
                 not between
-                or self.known.numbers.list_sign.fullmatch(self.text[first.stop : first.stop + 1]) is not None
+                or self.known.numbers.list_sign.fullmatch(self.text[sign : sign + 1]) is not None
             )
-            and len(self.text[first.stop : second.start]) <= 4
+            and len(self.text[sign : second.start]) <= 4
             and second.start > first.stop
             and units.dimension(first.unit) == units.dimension(second.unit)
             and (first.counts != "noun" or first.shared)

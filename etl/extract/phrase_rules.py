@@ -195,6 +195,7 @@ class SeriesRules(NamedTuple):
     shared_prefix: re.Pattern[str]
     ratio_name: re.Pattern[str]
     carried_prefix: re.Pattern[str]
+    bound_after: re.Pattern[str]
     bound: Guarded
     each: re.Pattern[str]
 

@@ -36,6 +36,7 @@ class Planning:
         self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
         """Whether the document states rules, here."""
         self.later = passage.known.wording.status.later
+        self.aims = passage.known.wording.status.listed_aims
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
@@ -59,6 +60,8 @@ class Planning:
             if ahead or (self.heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
+            if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
+                return status, replace(dated, period=whole_year(today.year))  # 主要预期目标是：…
             # what a project brings when it is done does not happen in the past that an earlier clause speaks of
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
