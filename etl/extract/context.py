@@ -43,6 +43,9 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 COMPARING = frozenset({"较", "比", "与"})
 """Words before a period that another is compared with."""
 
+AS_OF = "as_of"
+"""The rule of a day up to which a sentence counts."""
+
 FROM = frozenset({"从", "由"})
 """Words before a period that dates only what something rose or fell from."""
 
@@ -229,9 +232,15 @@ class Frame:
                     return phrase
                 continue
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
-                return phrase if self._opens(phrase) else soft
+                return phrase if self._opens(phrase) else self._counted_to(inside, soft)
             return phrase
-        return soft
+        return soft and self._counted_to(inside, soft)
+
+    def _counted_to(self, inside: list[Phrase], soft: Phrase) -> Phrase:
+        """Return what 已 and 累计 count up to: the day that opens their sentence (截至9月底，…已完成11个), else their own."""
+        day = next((phrase for phrase in inside if phrase.rule == AS_OF and phrase.start < soft.start), None)
+        return day if day and self.text[day.start - 1 : day.start] in {"", "。", "：", "；"} else soft
+
 
     def _of_one(self, phrase: Phrase, between: str) -> bool:
         """Say whether 累计 behind a number's sign of a list sums up that number alone: 新增6家、累计25家，…."""
