@@ -82,7 +82,10 @@ class Parts:
     def of_title(self, text: str) -> str:
         """Return the village that the headings of a piece name as what it is about (大柘镇云坑村蹲点见闻), else ``""``."""
         found = self.rules.titled.search(text)
-        return found["name"] if found and self.rules.is_proper(found["name"]) else ""
+        if found is None:
+            return ""
+        town = found.start() and self.rules.titled_town.fullmatch(found["name"])  # 海盐县于城镇: no kind of towns there
+        return found["name"] if town or self.rules.is_proper(found["name"]) else ""
 
     def of_section(self, texts: Sequence[str]) -> str:
         """Return the smaller place that a whole section is about, ``""`` if there is none.
