@@ -74,6 +74,7 @@ class PartRules(NamedTuple):
     described_first: re.Pattern[str]
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
+    county_again: re.Pattern[str]
     titled: re.Pattern[str]
     titled_town: re.Pattern[str]
     pilot: Guarded
@@ -241,7 +242,6 @@ class Frame:
         """Return what 已 and 累计 count up to: the day that opens their sentence (截至9月底，…已完成11个), else their own."""
         day = next((phrase for phrase in inside if phrase.rule == AS_OF and phrase.start < soft.start), None)
         return day if day and self.text[day.start - 1 : day.start] in {"", "。", "：", "；"} else soft
-
 
     def _of_one(self, phrase: Phrase, between: str) -> bool:
         """Say whether 累计 behind a number's sign of a list sums up that number alone: 新增6家、累计25家，…."""

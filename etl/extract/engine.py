@@ -51,7 +51,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
     run = _Run(document, clock, known, folder)
-    for paragraph, section in _with_parts(assigned, run.parts):
+    for paragraph, section in _with_parts(assigned, document, run.parts):
         run.read(paragraph, section)
     figures = [_as_written(figure, text) for figure in run.figures]
     exclusions = [_as_written(exclusion, text) for exclusion in run.exclusions]
@@ -115,13 +115,19 @@ def _about(members: Sequence[Paragraph], titles: str, known: Knowledge) -> Calla
     return about
 
 
-def _with_parts(assigned: list[tuple[Paragraph, Section]], parts: Parts) -> Iterator[tuple[Paragraph, Section]]:
-    """Give the sections that are about one smaller place its name."""
+def _with_parts(
+    assigned: list[tuple[Paragraph, Section]], document: Document, parts: Parts
+) -> Iterator[tuple[Paragraph, Section]]:
+    """Give the sections that are about one smaller place its name; the document's title tells of a text about one place."""
+    whole = (
+        document.kind in {DocumentKind.OTHER, DocumentKind.CASES}
+        and len({section.scope for _, section in assigned}) == 1
+    )
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
-        heads = " ".join(p.text for p, _ in members if p.kind is Kind.HEADING)
+        heads = [title, *(p.text for p, _ in members if p.kind is Kind.HEADING), *([document.title] if whole else [])]
         part = parts.of_section([p.text for p, _ in members if p.kind is Kind.BODY]) if title else ""
-        part = part or parts.of_title(f"{title} {heads}")
+        part = part or next(filter(None, map(parts.of_title, heads)), "")
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 

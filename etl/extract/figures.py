@@ -317,6 +317,8 @@ class Reader:
             return self._topic_of.at(position)
         if any(self._of_all(mention) for mention in self.passage.mentions if sentence <= mention.start < position):
             return ""
+        if self.known.parts.county_again.search(self.text, sentence, position):
+            return ""
         self._part_basis = Basis.SECTION
         return self.section.part
 

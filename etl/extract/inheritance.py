@@ -60,7 +60,13 @@ class Inheritance:
             or self.frame.aside(phrase)
             or self._ends_alike(phrase, sentence)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
-            or (self.report and not self.clock.communique and sentence and phrase.rule in PARTS and self.clock.counted is None)
+            or (
+                self.report
+                and not self.clock.communique
+                and sentence
+                and phrase.rule in PARTS
+                and self.clock.counted is None
+            )
             or (self.planned and phrase.rule == "until" and not self.rules.years_ahead.search(self.section.heading))
         ):
             return

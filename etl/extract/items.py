@@ -89,10 +89,7 @@ class Sorter:
         units = self.known.numbers.units
         return (
             len(between) <= 2
-            and (
-                not between
-                or self.known.numbers.list_sign.fullmatch(self.text[sign : sign + 1]) is not None
-            )
+            and (not between or self.known.numbers.list_sign.fullmatch(self.text[sign : sign + 1]) is not None)
             and len(self.text[sign : second.start]) <= 4
             and second.start > first.stop
             and units.dimension(first.unit) == units.dimension(second.unit)
