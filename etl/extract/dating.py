@@ -54,7 +54,9 @@ class Dating:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
         paired = item.role in {"from", "to"} and kind is Measure.LEVEL and item.number.counts != "self"
         if paired and dated.period.start and dated.period == whole_year(dated.period.start.year):
-            dated = stock_or_flow(dated, kind, name, self.rules)  # 企业由2012年的38家增加到2021年的312家
+            # 企业由2012年的38家增加到2021年的312家
+            flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
+            dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
