@@ -57,6 +57,11 @@ class Dating:
             # 企业由2012年的38家增加到2021年的312家
             flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
             dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
+        running = dated.period.start and dated.period == Period(
+            date(self.clock.reference.year, 1, 1), self.clock.reference
+        )
+        if running and self.rules.allotted.search(words.left):
+            dated = replace(dated, period=whole_year(self.clock.reference.year))  # 今年省财政安排转移支付680亿元
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))

@@ -87,6 +87,12 @@ class Together:
         near = [
             p for p in self.frame.phrases if opened <= p.start and p.end <= number.start and p.reach is not Reach.NONE
         ]
+        told = [p for p in self.passage.phrases_between(sentence, opened) if p.rule == "year" and p.period.end]
+        yearly = near and self.rules.previous_year.fullmatch(near[-1].text) is not None
+        if yearly and opened >= 0 and told and told[-1].period.end:
+            # 2022年…由上年的43件降至19件: the year before that one
+            self.first_from = sentence, Dated(whole_year(told[-1].period.end.year - 1), Basis.STATED, near[-1].text)
+            return self.first_from[1]
         if near and opened >= 0:
             period = self.frame.year_before(near[-1]) if near[-1].rule == "same_period" else near[-1].period
             self.first_from = sentence, Dated(period, Basis.STATED, near[-1].text)
@@ -132,7 +138,8 @@ class Together:
             for whole in (over, found):
                 if second and is_years(whole.period) and whole.period.end == second.period.end:
                     return replace(whole, basis=Basis.PARAGRAPH)
-            if first and second and first.period.start and second.period.end:
+            yearly = first is not None and self.rules.previous_year.fullmatch(first.reported) is not None
+            if first and second and first.period.start and second.period.end and not yearly:
                 return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
 
