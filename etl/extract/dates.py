@@ -248,6 +248,12 @@ def _exact_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
     return _span(day, last or day)
 
 
+def _trade_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    number = _count(match, rules)  # 双11 is the eleventh day of the eleventh month
+    day = day_of(_year(match, clock, rules) or _recent_year(number, clock), number, number)
+    return _span(day, day)
+
+
 def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     """Return the days of a holiday: of the year that is said, else the last one that has begun."""
     name, stated = match["h"], _year(match, clock, rules)
@@ -299,6 +305,7 @@ _READERS = {
     "plan_year": _plan_year,
     "years": _years,
     "day": _exact_day,
+    "trade_day": _trade_day,
     "holiday": _holiday,
     "month": _month,
     "year": _full_year,

@@ -60,6 +60,12 @@ class Dating:
         running = dated.period.start and dated.period == Period(
             date(self.clock.reference.year, 1, 1), self.clock.reference
         )
+        if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
+            year = (dated.period.end or self.clock.reference).year
+            status, dated = (
+                Status.TARGET,
+                replace(dated, period=whole_year(year)),
+            )  # 年度计划投资42.6亿元, whenever told
         if running and self.rules.allotted.search(words.left):
             dated = replace(dated, period=whole_year(self.clock.reference.year))  # 今年省财政安排转移支付680亿元
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
