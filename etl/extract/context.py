@@ -194,8 +194,8 @@ class Frame:
         """Return what 已 behind a counted thing says of it: 126项已经破解, 3个项目已纳入名单."""
         index = bisect_left(self.phrase_starts, number.stop)
         phrase = self.phrases[index] if index < len(self.phrases) else None
-        if phrase is None or phrase.reach is not Reach.SOFT or not number.unit:
-            return UNDATED
+        if phrase is None or phrase.reach is not Reach.SOFT or not number.unit or number.counts == "self":
+            return UNDATED  # 总投资5亿元的项目已开工 says nothing of the amount
         between = self.text[number.stop : phrase.start]
         near = len(between) <= NEAR and _SIGN_OR_DIGIT.search(between) is None
         return Dated(phrase.period, Basis.STATED, phrase.text) if near else UNDATED
