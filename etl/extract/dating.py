@@ -116,7 +116,11 @@ class Dating:
         if self.report and found.reported in self.rules.to_date and found.period.start is None:
             found = further.to_date(found)
         if item.role == "from":
-            return together.first(number, found, sentence)
+            first = together.first(number, found, sentence)
+            if first.reported and first.period.end is None:  # 由去年同期的19.8亿元增至…: of what the paragraph tells
+                over = further.inherited(sentence, number.start, status)
+                first = replace(first, period=over.period.shifted(-1)) if over.period.end else first
+            return first
         over = further.carried if further.carried_from >= 0 else UNDATED
         return together.beside(position, found, kind, self.dated, over)
 
