@@ -254,6 +254,12 @@ def _trade_day(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
     return _span(day, day)
 
 
+def _last_month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    day = clock.counted.end if clock.counted and clock.counted.end else clock.reference
+    last = day.replace(day=1) - timedelta(days=1)
+    return _span(last.replace(day=1), last)
+
+
 def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     """Return the days of a holiday: of the year that is said, else the last one that has begun."""
     name, stated = match["h"], _year(match, clock, rules)
@@ -306,6 +312,7 @@ _READERS = {
     "years": _years,
     "day": _exact_day,
     "trade_day": _trade_day,
+    "last_month": _last_month,
     "holiday": _holiday,
     "month": _month,
     "year": _full_year,
