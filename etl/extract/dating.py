@@ -68,6 +68,8 @@ class Dating:
             )  # 年度计划投资42.6亿元, whenever told
         if running and self.rules.allotted.search(words.left):
             dated = replace(dated, period=whole_year(self.clock.reference.year))  # 今年省财政安排转移支付680亿元
+        if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
+            dated = replace(dated, period=Period(None, dated.period.end))
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
