@@ -30,6 +30,8 @@ class Dating:
         self.passing = frozenset({"from", "to"} if passage.report else {"from"})
         """Parts of a pair from A to B whose years say nothing of later sentences: in a report, neither does."""
         self.dated: dict[int, Dated] = {}
+        self.allotted = (-1, "")
+        """Sentence and words of the last 今年 in which something was set aside: what is said further of it is of all the year."""
         self.glossed: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the last number whose bracket dates it alone, and so its rank."""
 
@@ -66,7 +68,8 @@ class Dating:
                 Status.TARGET,
                 replace(dated, period=whole_year(year)),
             )  # 年度计划投资42.6亿元, whenever told
-        if running and self.rules.allotted.search(words.left):
+        if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
+            self.allotted = sentence, dated.reported
             dated = replace(dated, period=whole_year(self.clock.reference.year))  # 今年省财政安排转移支付680亿元
         if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
             dated = replace(dated, period=Period(None, dated.period.end))

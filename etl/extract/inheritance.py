@@ -145,6 +145,8 @@ class Inheritance:
         if self.rules.among.match(self.text, sentence):
             clause = self.text.rfind("；", sentence, position) + 1
             return clause > 0 and self.rules.one_more.match(self.text, clause) is None
+        if self.told and self.rules.scene.match(self.text, sentence):
+            return True
         if self.of_headlines and self.carried_from != sentence and not self.rules.headline.match(self.text, sentence):
             return True
         opened = self.rules.connective.match(self.text, sentence, position)
