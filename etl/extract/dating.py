@@ -54,25 +54,7 @@ class Dating:
         afar = dated.basis in INHERITED_FROM_AFAR or self._past_a_stock(dated, kind, words.left + name)
         if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
-        paired = item.role in {"from", "to"} and kind is Measure.LEVEL and item.number.counts != "self"
-        if paired and dated.period.start and dated.period == whole_year(dated.period.start.year):
-            # 企业由2012年的38家增加到2021年的312家
-            flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
-            dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
-        running = dated.period.start and dated.period == Period(
-            date(self.clock.reference.year, 1, 1), self.clock.reference
-        )
-        if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
-            year = (dated.period.end or self.clock.reference).year
-            status, dated = (
-                Status.TARGET,
-                replace(dated, period=whole_year(year)),
-            )  # 年度计划投资42.6亿元, whenever told
-        if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
-            self.allotted = sentence, dated.reported
-            dated = replace(dated, period=whole_year(self.clock.reference.year))  # 今年省财政安排转移支付680亿元
-        if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
-            dated = replace(dated, period=Period(None, dated.period.end))
+        status, dated = self._by_its_words(item, sentence, status, dated, kind, words, name)
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = replace(dated, period=Period(None, dated.period.end))
@@ -81,6 +63,28 @@ class Dating:
         if kind is Measure.LEVEL and dated.reported == first.reported and dated.period.end == first.period.end:
             dated = first  # what a list has reached, each of it has
         self.dated[position] = dated
+        return status, dated
+
+    def _by_its_words(
+        self, item: Item, sentence: int, status: Status, dated: Dated, kind: Measure, words: Surroundings, name: str
+    ) -> tuple[Status, Dated]:
+        """Return status and period as what is counted says: what exists on a day, what a year is to bring or has set aside."""
+        paired = item.role in {"from", "to"} and kind is Measure.LEVEL and item.number.counts != "self"
+        if paired and dated.period.start and dated.period == whole_year(dated.period.start.year):
+            # 企业由2012年的38家增加到2021年的312家
+            flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
+            dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
+        day = self.clock.reference
+        running = dated.period == Period(date(day.year, 1, 1), day)
+        if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
+            year = (dated.period.end or self.clock.reference).year
+            # 年度计划投资42.6亿元, whenever it is told
+            status, dated = Status.TARGET, replace(dated, period=whole_year(year))
+        if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
+            self.allotted = sentence, dated.reported
+            dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
+        if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
+            dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated
 
     def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:

@@ -137,6 +137,8 @@ class _Run:
     def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
         self.document, self.clock, self.known, self.folder = document, clock, known, folder
         self.parts = Parts(known.parts)
+        self.introduced, self.told = False, UNDATED
+        """Whether points of a list are introduced (签约项目分领域看：), and the time of what the paragraph before told first."""
         self.led, self.lead = "", UNDATED
         """The heading under which a paragraph has put years under review, and those years."""
         self.figures: list[Figure] = []
@@ -151,6 +153,7 @@ class _Run:
         clock, numbers = clocks.of_section(section, self.clock), scan(text, known.numbers)
         numbers = headed.told(numbers, text, section.heading, known.heading, known.numbers)
         if not numbers:
+            self.introduced = text.endswith("：")
             return
         phrases = periods.find(text, clock, known.periods)
         if paragraph.kind is Kind.TABLE:
@@ -162,6 +165,8 @@ class _Run:
             return
         reasons = _reasons(text, numbers, phrases, known)
         lead = self.lead if section.heading == self.led else UNDATED
+        point = known.sections.point.match(text) is not None
+        lead = self.told if point and self.introduced and not clock.report else lead
         passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock, lead)
         reader = Reader(passage, numbers, reasons)
         found = list(reader.figures())
@@ -169,6 +174,8 @@ class _Run:
         # 五年来，我们…。 as a paragraph of its own leads the next ones, up to one that opens with another time
         goes_on = passage.leading is None and passage.lead is not UNDATED
         self.led, self.lead = section.heading, passage.lead if goes_on or not found else UNDATED
+        if found and not point:
+            self.introduced, self.told = text.endswith("："), reader.first_dated
         for start, end, reason in reader.excluded:
             self.exclusions.append(_exclusion(paragraph, start, end, reason, self.document))
 

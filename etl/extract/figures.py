@@ -9,7 +9,7 @@ from decimal import Decimal
 from etl.extract import governing, headed, places, statements, themes
 from etl.extract import phrases as names
 from etl.extract.confidence import confidence
-from etl.extract.context import Dated, described_thing, speaker
+from etl.extract.context import UNDATED, Dated, described_thing, speaker
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
@@ -86,6 +86,11 @@ class Reader:
                 kind = Measure.RATIO  # 城乡收入倍差…，首次降到2以内
             status, dated = self.dating.date(position, sentence, status, kind, around, name.text)
             yield self._figure(item, around, kind, sign, status, dated, name, sentence)
+
+    @property
+    def first_dated(self) -> Dated:
+        """The period of the first figure that has been read."""
+        return self.dating.dated.get(0, UNDATED)
 
     def _measure(self, position: int, around: Surroundings) -> tuple[Measure, int]:
         """Return measure and sign; a later number of a list takes the first one's."""

@@ -123,6 +123,8 @@ class Inheritance:
         """
         if met := self._met(sentence):
             return met
+        if self.carried_from < 0 and self.passage.under.period.end and status is Status.ACTUAL:
+            return replace(self.passage.under, basis=Basis.PARAGRAPH)
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
             headed = (
                 self._headed()

@@ -60,6 +60,8 @@ class Passage:
         self.frame = Frame(self.text, phrases)
         self.leading = self._leading()
         """Several years that the paragraph opens with in a report."""
+        self.under = lead if self.told else UNDATED
+        """What the points of a story's list are of: the time of what was told before the list."""
         self.lead = self.leading or (lead if self.report and not self._turns() else UNDATED)
         """Those, or the years that a paragraph before has opened with that has no figures."""
         own = section.scope.code
