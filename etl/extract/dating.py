@@ -85,6 +85,8 @@ class Dating:
             dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
         if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
             dated = replace(dated, period=Period(None, dated.period.end))
+        if kind is Measure.SHARE and dated.period.start and self.rules.year_end_share.search(name) and dated.period.end:
+            dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated
 
     def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:

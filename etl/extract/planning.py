@@ -36,6 +36,9 @@ class Planning:
         self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
         """Whether the document states rules, here."""
         self.later = passage.known.wording.status.later
+        titled = self.rules.year_of_aims.search(passage.document.title)
+        self.titled = whole_year(int(titled["y"])) if titled else None
+        """The year whose works the document's title says it is about."""
         self.aims = passage.known.wording.status.listed_aims
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
@@ -66,6 +69,8 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
+        if status is Status.TARGET and self.titled and dated.basis is Basis.NONE:
+            return status, Dated(self.titled, Basis.DOCUMENT)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
 
     def _when_done(self, words: Surroundings, dated: Dated) -> bool:

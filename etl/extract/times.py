@@ -123,6 +123,8 @@ class PeriodRules(NamedTuple):
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     headline: re.Pattern[str]
+    year_of_aims: re.Pattern[str]
+    year_end_share: re.Pattern[str]
     scene: re.Pattern[str]
     done_rate: re.Pattern[str]
     yearly_plan: re.Pattern[str]
