@@ -75,6 +75,7 @@ class PartRules(NamedTuple):
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
     county_again: re.Pattern[str]
+    holds: re.Pattern[str]
     titled: re.Pattern[str]
     titled_town: re.Pattern[str]
     pilot: Guarded

@@ -257,6 +257,9 @@ class Reader:
 
     def _without_part(self, name: str, part: str) -> str:
         """Return a name without the village or town that its figure is about: it is the scope's name, not the indicator's."""
+        behind = name.partition(part)[2] if part else ""
+        if holds := self.known.parts.holds.match(behind):  # 与县城隔海相望的西屿渔村有民宿
+            return behind[holds.end() :]
         own = self.known.parts.in_name.match(name) if part else None
         if own is None or part not in own[0]:
             return name
