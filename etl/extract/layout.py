@@ -57,6 +57,7 @@ class LayoutRules(NamedTuple):
     opens_block: re.Pattern[str]
     heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
+    sentence_over: re.Pattern[str]
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
     ends_open: re.Pattern[str]
@@ -356,7 +357,8 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
     text = rows[number].text
     if rules.heading.match(text):
         short = len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
-        return short and not _runs_on(rows, number, rules)
+        # ——绿色产业加快成势。全年实施…: a point whose first sentence is over is no heading, wherever its line is broken
+        return short and not rules.sentence_over.search(text) and not _runs_on(rows, number, rules)
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
         return False
     goes_on = _leads_on(rows, number, rules) or _runs_on(rows, number, rules)

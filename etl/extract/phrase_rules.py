@@ -235,6 +235,8 @@ class ElidedRules(NamedTuple):
     both: re.Pattern[str]
     both_name: str
     of_group: re.Pattern[str]
+    each: re.Pattern[str]
+    component: re.Pattern[str]
     of_people: re.Pattern[str]
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from etl.extract.phrase_rules import ElidedRules
@@ -26,6 +27,8 @@ class Subjects:
         self.project = self.collective = ""
         """A project, and villages as owners, of the sentences ``planned_in`` and ``owned_in``."""
         self.planned_in = self.owned_in = -1
+        self.each: re.Match[str] | None = None
+        """That the income of the people named last was told per head."""
         self.sentences: tuple[int, ...] = ()
         """The sentence that named the firms, and the one behind it."""
 
@@ -51,6 +54,7 @@ class Subjects:
         people, firms = self.rules.people.search(name), self.rules.firms.search(name)
         if people:
             self.people, self.several, self.spoken_in = people[0], False, sentence
+            self.each = self.rules.each.match(name, people.end())
         if firms or self.rules.other_branch.search(name):
             self.near_firms = firms is not None and self.rules.other_branch.search(name) is None
         if firms:
@@ -71,7 +75,8 @@ class Subjects:
         """Return the people or the firms that a name leaves unsaid, ``""`` if it needs none."""
         of_group = self.spoken_in == sentence and self.rules.of_group.match(name)
         if self.people and (self.rules.of_people.match(name) or of_group):
-            return self.people
+            component = self.each and self.rules.component.match(name)  # 工资性收入 behind 居民人均可支配收入
+            return self.people + (self.each[0] if self.each and component else "")
         near = sentence in self.sentences and self.rules.of_firms.match(name)
         return self.firms if near or (self.near_firms and self.rules.of_firms_far.match(name)) else ""
 

@@ -150,7 +150,7 @@ class Together:
         """
         first, end = dated.get(item.partner), found.period.end
         again = self.pair and first and Basis.STATED not in {first.basis, found.basis}
-        if self.pair and again and first and first.period == self.pair[1].period:
+        if self.pair and again and first and first.period.end == self.pair[1].period.end:
             return replace(self.pair[2], basis=Basis.PARAGRAPH)
         if end and is_years(found.period):
             if first and first.period.end and not first.period.start:  # a stock at both ends
