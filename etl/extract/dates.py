@@ -195,6 +195,13 @@ def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Perio
     return Period(years_away(clock.reference, -years), clock.reference) if years else None
 
 
+def _years_ago(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    years = _count(match, rules)
+    if clock.report and clock.report_year < clock.reference.year:
+        return Period(None, date(clock.report_year - years, 12, 31)) if years else None
+    return Period(None, years_away(clock.reference, -years)) if years else None
+
+
 def _since_to(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     first = int(match["y"]) if match["y"] else clock.reference.year + rules.relative[match["rel"]]
     last = int(match["y_b"]) if match["y_b"] else clock.reference.year + rules.relative[match["rel_b"]]
@@ -304,6 +311,7 @@ _READERS = {
     "first_months": _first_months,
     "since": _since,
     "last_years": _last_years,
+    "years_ago": _years_ago,
     "since_to": _since_to,
     "next_years": _next_years,
     "plan": _plan,
