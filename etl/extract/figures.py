@@ -16,7 +16,7 @@ from etl.extract.naming import Naming
 from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
-from etl.extract.times import Reach
+from etl.extract.times import Reach, is_yearly
 from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 from etl.registry.places import Level
@@ -217,6 +217,7 @@ class Reader:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
         words = headed.completed(self._without_part(name.text, part), self.section.heading, known.heading)
+        yearly = is_yearly(dated.period, self.passage.document.reference_date)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)
@@ -242,7 +243,7 @@ class Reader:
             scope_name=part,
             period_reported=dated.reported,
             rank_within=statements.rank_within(self.text, number, sentence, known.wording) if item.rank else "",
-            baseline=statements.baseline(around, kind, known.wording),
+            baseline=statements.baseline(around, kind, yearly, known.wording),
             revision=statements.revision(around.sentence, known.wording),
             section=self.section.title,
             place_basis=scope.basis,

@@ -395,14 +395,14 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     return ruled is not None and not rules.policy_undone.search(left)
 
 
-def baseline(around: Surroundings, kind: Measure, wording: Wording) -> str:
-    """Return the baseline of a growth or change: as stated in the clause, else the default for growth."""
+def baseline(around: Surroundings, kind: Measure, yearly: bool, wording: Wording) -> str:
+    """Return the baseline of a growth or change: as stated in the clause, else the default for growth of a part of a year."""
     if kind not in {Measure.GROWTH, Measure.CHANGE}:
         return ""
     stated = _last(wording.baseline, around.left) or _last(wording.baseline_words, around.left)
     if stated is not None:
         return stated.group()
-    return wording.default_baseline if kind is Measure.GROWTH else ""
+    return wording.default_baseline if kind is Measure.GROWTH and yearly else ""
 
 
 def revision(sentence: str, wording: Wording) -> str:

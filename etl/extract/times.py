@@ -43,6 +43,9 @@ class Period:
 
 NOTHING = Period(None, None)
 
+DAYS_OF_A_YEAR = 366
+"""Of the longest one."""
+
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """Return a day, ``None`` if the calendar has none such."""
@@ -69,6 +72,15 @@ def is_years(period: Period) -> bool:
     return bool(
         start and end and start.year < end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
     )
+
+
+def is_yearly(period: Period, today: date) -> bool:
+    """Say whether growth over a period is by custom against the year before: a part of one year, or up to a dated day.
+
+    Of no time, up to ``today`` (目前, 改革以来) or over several years it may be measured against anything.
+    """
+    start, end = period.start, period.end
+    return end is not None and (end != today if start is None else (end - start).days <= DAYS_OF_A_YEAR)
 
 
 @dataclass(frozen=True, slots=True)

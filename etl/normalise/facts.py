@@ -228,7 +228,7 @@ def _period_start(figure: Figure, indicator: IndicatorTerms | None) -> date | No
 
 
 def _baseline(item: Reviewed, baselines: Baselines) -> str:
-    """Growth without a named baseline is year on year, unless its own period is longer than a year.
+    """Growth without a named baseline is year on year, unless its own period is longer than a year or nobody says when.
 
     The wordings of the year before are one baseline. Extraction writes the default too, and the ledger does not tell it from
     the stated word: over several years it is believed only where a column of a table or a decision says it.
@@ -239,6 +239,6 @@ def _baseline(item: Reviewed, baselines: Baselines) -> str:
         told = figure.cell or figure.baseline != item.reported.baseline
         default = figure.measure is Measure.GROWTH and figure.baseline == baselines.year_on_year
         return "" if default and not told else figure.baseline
-    if figure.measure is Measure.GROWTH and not figure.baseline:
+    if figure.measure is Measure.GROWTH and not figure.baseline and end and (start or figure.cell):
         return baselines.year_on_year
     return baselines.unified(figure.baseline)

@@ -82,7 +82,8 @@ def test_a_figure_without_place_is_kept_at_the_unknown_place(knowledge):
     ("measure", "start", "baseline", "wanted"),
     [
         (Measure.GROWTH, date(2022, 1, 1), "", "同比"),
-        (Measure.GROWTH, None, "", "同比"),
+        (Measure.GROWTH, None, "", ""),
+        (Measure.GROWTH, None, "同比", "同比"),
         (Measure.GROWTH, date(2022, 1, 1), "环比", "环比"),
         (Measure.GROWTH, date(2018, 1, 1), "", ""),
         (Measure.GROWTH, date(2018, 1, 1), "同比", ""),

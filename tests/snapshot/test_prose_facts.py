@@ -84,8 +84,13 @@ def test_every_indicator_for_ranks_of_growth_names_what_grows(registries):
         ("2003年到2021年，安吉县地区生产总值增长7.5倍。", ""),
         ("2018年至2022年，安吉县地区生产总值增长40.1%。", ""),
         ("2022年，安吉县地区生产总值增长5.1%。", "同比"),
+        ("截至11月末，安吉县贷款余额增长12.4%。", "同比"),
+        ("目前，安吉县的生产效率增长50%。", ""),
+        ("改革以来，安吉县土地产出率增长58.9%。", ""),
+        ("安吉县旅游收入增长30%。", ""),
+        ("安吉县旅游收入同比增长30%。", "同比"),
     ],
 )
-def test_growth_over_several_years_is_not_year_on_year(facts, text, baseline):
+def test_growth_is_year_on_year_where_it_says_so_or_is_of_a_part_of_a_year(facts, text, baseline):
     (fact,) = facts(text)
     assert (fact.measure, fact.baseline) == ("growth", baseline)
