@@ -7,12 +7,15 @@ Values are exact decimals *as written*: ``9586`` with unit ``亿元``; conversio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 LONGEST_TEXT = 40
 """Code points: the longest span of a number and the longest text of a ledger row."""
+
+LONGEST_YEAR = timedelta(days=366)
+"""Growth over a longer period is not year on year."""
 
 
 class Measure(StrEnum):

@@ -77,15 +77,13 @@ class Dating:
         day = self.clock.reference
         running = dated.period == Period(date(day.year, 1, 1), day)
         if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
-            year = (dated.period.end or self.clock.reference).year
             # 年度计划投资42.6亿元, whenever it is told
-            status, dated = Status.TARGET, replace(dated, period=whole_year(year))
+            status, dated = Status.TARGET, replace(dated, period=whole_year((dated.period.end or day).year))
         if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
             self.allotted = sentence, dated.reported
             dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
-        if kind is Measure.SHARE and self.clock.counted and self.rules.done_rate.search(name) and dated.period.end:
-            dated = replace(dated, period=Period(None, dated.period.end))
-        if kind is Measure.SHARE and dated.period.start and self.rules.year_end_share.search(name) and dated.period.end:
+        reached = self.rules.year_end_share.search(name) or (self.clock.counted and self.rules.done_rate.search(name))
+        if kind is Measure.SHARE and dated.period.end and reached:
             dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated
 

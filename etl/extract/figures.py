@@ -16,7 +16,7 @@ from etl.extract.naming import Naming
 from etl.extract.numbers import Form, Number
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
-from etl.extract.times import Reach, is_yearly
+from etl.extract.times import Reach
 from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
 from etl.registry.places import Level
@@ -104,7 +104,7 @@ class Reader:
             self._last_measure = (kind, own[1] if kind in {Measure.GROWTH, Measure.CHANGE} else 1)
         elif item.index:
             self._last_measure = self._in_list(item, around)
-        elif not self._goes_on(item) and not self._beside(position, around):
+        elif not self._goes_on(item) and not self._beside(position):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if found[0] is Measure.SHARE and self._of_ranked_growth(around):
@@ -131,14 +131,16 @@ class Reader:
         unlike = "倍" in {first.unit, item.number.unit} and first.unit != item.number.unit
         return own if unlike and kind is not Measure.GROWTH else (kind, sign)
 
-    def _beside(self, position: int, around: Surroundings) -> bool:
+    def _beside(self, position: int) -> bool:
         """Say whether a number is what the one before it is compared with: 失业率为2.5%，低于全国（5.1%）."""
-        unit, rules, said = self.items[position].number.unit, self.known.wording.change, around.sentence
-        if not position or self.items[position - 1].number.unit != unit or self._last_measure[0] is Measure.RANK:
+        number = self.items[position].number
+        if not position or self.items[position - 1].number.unit != number.unit or self._last_measure[0] is Measure.RANK:
             return False
-        return bool(
-            rules.beside.search(said) or (rules.beside_of.match(around.right) and rules.beside_value.search(said))
-        )
+        return bool(self._compared(number))
+
+    def _compared(self, number: Number) -> str:
+        """Return the larger unit whose value a number is, that the one before it is compared with; else ``""``."""
+        return governing.compared(self.text, self.passage.mentions, number, self.section.scope.code, self.known.places)
 
     def _goes_on(self, item: Item) -> bool:
         """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
@@ -217,7 +219,7 @@ class Reader:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
         words = headed.completed(self._without_part(name.text, part), self.section.heading, known.heading)
-        yearly = is_yearly(dated.period, self.passage.document.reference_date)
+        yearly = self.passage.clock.is_yearly(dated.period)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
         limit = item.rank or statements.bound(number, around, known.wording, status)
@@ -294,7 +296,7 @@ class Reader:
             return own
         if described := governing.described(self.text, mentions, item.number.stop, rules):
             return governing.Scoped(described, Basis.STATED)
-        if compared := governing.compared(self.text, mentions, item.number, own.code, rules):
+        if compared := self._compared(item.number):
             return governing.Scoped(compared, Basis.STATED)
         larger = governing.larger_unit(around.left, around.right, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope

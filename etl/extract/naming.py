@@ -20,9 +20,6 @@ from etl.model import Basis, Measure
 MONEY = frozenset({"money", "price"})
 """Dimensions of amounts that are earned and paid."""
 
-RATES = ("率", "进度", "比例", "比重")
-"""How the names of shares end, of which no rate is told."""
-
 NEAR_RANK = 8
 """Characters before a growth in which it is named as what is ranked."""
 
@@ -218,10 +215,10 @@ class Naming:
         rules = self.known.phrases.series
         rate = rules.rate_of.fullmatch(left)
         bases = [rules.rate_base.sub("", name) for name in self.said] if rate else []
-        base = next((name for name in reversed(bases) if len(name) > 1 and not name.endswith(RATES)), "")
+        base = next((name for name in reversed(bases) if len(name) > 1 and not rules.ends_rate.search(name)), "")
         built = self._counted_before() if rate and rules.rate_of_works.search(rate["rate"]) else ""
         base = rules.rate_base.sub("", built) or base or self.topic
-        return base + rate["rate"].replace("投资" if base.endswith("投资") else "\n", "") if rate and base else ""
+        return rules.rate_name.sub(r"\1", base + rate["rate"]) if rate and base else ""
 
     def _prefixed(self, position: int, name: str, around: Surroundings) -> str:
         """Return a name with the verb that the first of its list carries (新增班级156个、学位4680个)."""

@@ -64,6 +64,7 @@ class NumberRules(NamedTuple):
     chain_sign: re.Pattern[str]
     minus_before: re.Pattern[str]
     from_before: re.Pattern[str]
+    measure_word: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> NumberRules:
@@ -258,10 +259,6 @@ def unit_of(written: str, rules: NumberRules) -> tuple[str, str]:
     return (unit, counts) if end == len(written) else ("", "")
 
 
-MEASURE_WORD = "个"
-"""What may stand before a unit of time that needs none."""
-
-
 def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool, str]:
     """Read magnitude, 'and some' and unit behind a number: ``(end of it, unit as reported, and some?, kind of unit)``."""
     match = rules.unit.match(text, end)
@@ -273,8 +270,7 @@ def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool,
     if not magnitude and not surface and not match["more"]:
         return end, "", False, ""
     known = rules.units.by_surface.get(surface)
-    spoken = known is not None and surface == MEASURE_WORD + known.base  # 48个小时
-    unit = magnitude + (known.base if known and spoken else surface)
+    unit = magnitude + rules.measure_word.sub("", surface)
     if known is not None and known.counts in {"self", "thing"}:
         per = rules.per.match(text, stop)
         if per is not None and "/" not in surface:

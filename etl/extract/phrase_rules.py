@@ -162,6 +162,8 @@ class SeriesRules(NamedTuple):
     rate_of: re.Pattern[str]
     rate_of_works: re.Pattern[str]
     rate_base: re.Pattern[str]
+    ends_rate: re.Pattern[str]
+    rate_name: re.Pattern[str]
     part_of: re.Pattern[str]
     ends_share: re.Pattern[str]
     share_head: re.Pattern[str]

@@ -153,7 +153,7 @@ class Tabulated:
             rank_within=statements.rank_within(entry.words, replace(number, start=len(entry.words)), 0, known.wording)
             if kind is Measure.RANK
             else "",
-            baseline=statements.baseline(around, kind, dated.period.end is not None, known.wording),
+            baseline=statements.baseline(around, kind, self._clock().is_yearly(dated.period), known.wording),
             revision=statements.revision("".join(self.own), known.wording),
             section=self.section.title,
             place_basis=Basis.STATED if entry.place else self.section.scope.basis,

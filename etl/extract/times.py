@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.extract.numbers import NumberRules, numeral_value
+from etl.model import LONGEST_YEAR
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Patterns, guarded
 from etl.registry.holidays import HolidaysByYear, load_holidays
@@ -43,9 +44,6 @@ class Period:
 
 NOTHING = Period(None, None)
 
-DAYS_OF_A_YEAR = 366
-"""Of the longest one."""
-
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """Return a day, ``None`` if the calendar has none such."""
@@ -72,15 +70,6 @@ def is_years(period: Period) -> bool:
     return bool(
         start and end and start.year < end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
     )
-
-
-def is_yearly(period: Period, today: date) -> bool:
-    """Say whether growth over a period is by custom against the year before: a part of one year, or up to a dated day.
-
-    Of no time, up to ``today`` (目前, 改革以来) or over several years it may be measured against anything.
-    """
-    start, end = period.start, period.end
-    return end is not None and (end != today if start is None else (end - start).days <= DAYS_OF_A_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +100,17 @@ class Clock:
     """Whether it is a communiqué of a whole year: 今年 is then that year, whenever it was published."""
     counted: Period | None = None
     """The part of that year that its title names (前三季度), ``None`` where it counts all of it."""
+
+    def is_yearly(self, period: Period) -> bool:
+        """Say whether growth over a period is by custom against the year before: within one year, or up to a dated day.
+
+        Of no time, up to the reference day (目前, 改革以来), but for what counts a year that ends with it, or over several
+        years it may be measured against anything.
+        """
+        start, end = period.start, period.end
+        if start and end:
+            return end - start <= LONGEST_YEAR
+        return end is not None and (end != self.reference or self.communique)
 
 
 class PeriodRules(NamedTuple):

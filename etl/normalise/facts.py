@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from etl.decisions import Reviewed
-from etl.model import Document, Figure, Measure
+from etl.model import LONGEST_YEAR, Document, Figure, Measure
 from etl.normalise.ranks import Before
 from etl.normalise.units import PERCENT, POINTS, BaseUnit, UnitTable, base_unit
 from etl.registry.baselines import Baselines
 
 UNKNOWN_PLACE = "ZZ"
 UNKNOWN_TIER = "other"
-_ONE_YEAR = timedelta(days=366)
 _CELL = re.compile(r"([A-Z]+)([0-9]+)$")
 _COLUMNS = 16_384
 """That a sheet can have."""
@@ -235,7 +234,7 @@ def _baseline(item: Reviewed, baselines: Baselines) -> str:
     """
     figure = item.figure
     start, end = figure.period_start, figure.period_end
-    if start and end and end - start > _ONE_YEAR:
+    if start and end and end - start > LONGEST_YEAR:
         told = figure.cell or figure.baseline != item.reported.baseline
         default = figure.measure is Measure.GROWTH and figure.baseline == baselines.year_on_year
         return "" if default and not told else figure.baseline
