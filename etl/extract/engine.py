@@ -27,6 +27,7 @@ from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind, Exclusion, Ex
 from etl.paths import KNOWLEDGE
 
 _DIGITS = re.compile(r"[0-9０-９]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 _Item = TypeVar("_Item", Figure, Exclusion)
@@ -211,12 +212,11 @@ def _left_in_table(
     document: Document,
 ) -> Iterator[Exclusion]:
     """Yield the numbers of a table that are values of none of its columns: serial numbers, dates, parts of names."""
-    taken = {figure.char_start for figure in found}
+    taken = {position for figure in found for position in range(figure.char_start, figure.char_end)}
     dated = _dated(paragraph.text, phrases)
     for number in numbers:
-        item = _exclusion(
-            paragraph, number.start, number.end, Reason.DATE if dated[number.start] else Reason.NAME, document
-        )
+        when = dated[number.start] or (not number.unit and _YEAR.fullmatch(number.text))
+        item = _exclusion(paragraph, number.start, number.end, Reason.DATE if when else Reason.NAME, document)
         if item.char_start not in taken:
             yield item
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value
+from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value, under_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,14 @@ class Row:
 
 def rows(text: str, rules: GridRules) -> list[Row]:
     """Return the rows of a table's text (its lines joined by line breaks) with the heads that stand over them."""
-    table, position = [], 0
+    table: list[list[Cell]] = []
+    position = 0
     for line in text.split("\n"):
-        table.append(cells(line, position, rules))
+        if not rules.divider.fullmatch(line):
+            row = cells(line, position, rules)
+            if table and under_years(table[-1], row, rules):  # a name that both leave open: what stands over them
+                table[-1], row = [Cell(table[-1][0].start, ""), *table[-1]], [Cell(position, ""), *row]
+            table.append(row)
         position += len(line) + 1
     return list(
         _by_lines(table, rules) if any(is_row(row, rules) for row in table if len(row) > 1) else _by_cells(table, rules)

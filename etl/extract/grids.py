@@ -35,6 +35,7 @@ class GridRules(NamedTuple):
     """How the lines of tables look, from ``[lines]`` of ``tables.toml``."""
 
     separator: re.Pattern[str]
+    divider: re.Pattern[str]
     tab: re.Pattern[str]
     gap: re.Pattern[str]
     space: re.Pattern[str]
@@ -102,6 +103,9 @@ def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[
     lines above it.
     """
     shapes = [Shape.NONE if n in taken else _shape(text, rules) for n, text in enumerate(texts)]
+    yearly = {n for n in range(1, len(texts)) if n not in taken and _is_yearly(texts[n - 1], texts[n], rules)}
+    for number in yearly:
+        shapes[number - 1], shapes[number] = Shape.HEAD, Shape.ROW
     found: dict[int, int] = {}
     number = 0
     while number < len(texts):
@@ -109,7 +113,7 @@ def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[
         while end < len(texts) and shapes[end] and not _opens_section(texts, shapes, end, rules):
             end += 1
         run = range(number, end)
-        rows = sum(1 for n in run if shapes[n] == Shape.ROW)
+        rows = sum(FEWEST_ROWS if n in yearly else 1 for n in run if shapes[n] == Shape.ROW)
         values = [n for n in run if shapes[n] == Shape.CELL]
         bare = sum(1 for n in values if rules.bare.fullmatch(texts[n]))
         if rows >= FEWEST_ROWS or bare >= FEWEST_CELLS or len(values) >= 2 * FEWEST_CELLS:
@@ -132,6 +136,8 @@ class Shape:
 def _shape(text: str, rules: GridRules) -> str:
     if len(text) > LONGEST_ROW:
         return Shape.NONE
+    if rules.divider.fullmatch(text):
+        return Shape.HEAD
     if rules.value.fullmatch(text) or rules.empty.fullmatch(text):
         return Shape.CELL
     row = cells(text, 0, rules)
@@ -145,6 +151,20 @@ def _shape(text: str, rules: GridRules) -> str:
     return Shape.HEAD if headed or rules.title.match(text) or rules.head.fullmatch(text) else Shape.NONE
 
 
+def _is_yearly(above: str, text: str, rules: GridRules) -> bool:
+    """Say whether two lines are years, and a value for each: what they are of stands over them."""
+    if not rules.year.match(above):
+        return False
+    return under_years(cells(above, 0, rules), cells(text, 0, rules), rules)
+
+
+def under_years(head: Sequence[Cell], row: Sequence[Cell], rules: GridRules) -> bool:
+    """Say whether a line of nothing but years has a bare value for each in the next one."""
+    if not FEWEST_ROWS < len(head) == len(row) or not all(rules.year.fullmatch(cell.text) for cell in head):
+        return False
+    return all(rules.bare.fullmatch(cell.text) and not rules.year.fullmatch(cell.text) for cell in row)
+
+
 def is_row(row: Sequence[Cell], rules: GridRules, *, strict: bool = False) -> bool:
     """Say whether cells are a name, perhaps a serial number before and a unit behind it, and values.
 
@@ -155,7 +175,7 @@ def is_row(row: Sequence[Cell], rules: GridRules, *, strict: bool = False) -> bo
         return False
     named = 1 if values[0] and len(row) > 1 and not values[1] and rules.serial.fullmatch(row[0].text) else 0
     name = row[named].text
-    if not (rules.year.fullmatch(name) or (rules.label.fullmatch(name) and not is_value(name, rules))):
+    if not (not name or rules.year.fullmatch(name) or (rules.label.fullmatch(name) and not is_value(name, rules))):
         return False
     first = next((n for n in range(named + 1, len(row)) if values[n] and row[n].text), len(row))
     behind = values[first:]

@@ -156,6 +156,7 @@ def topic(title: str, terms: Terms) -> str:
     stated = terms.rules.words.unit.search(words)
     words = words[: stated.start()] if stated else words
     rules = terms.rules.topic
+    words = rules.before.sub("", words)
     for pattern in (terms.places.names, terms.places.scope_pattern, terms.places.outside):
         words = re.sub(f"^(?:{pattern.pattern})", "", words)
     for pattern in (rules.before, rules.behind, rules.behind, rules.before):

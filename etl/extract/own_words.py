@@ -45,6 +45,8 @@ class OwnWords:
         rules = self.known.phrases
         name = "" if rules.left.all_of.fullmatch(name) else name
         reaching, holding = rules.left.reaching.search(name), rules.left.holding.search(left)
+        if rate := rules.right.rate_behind.match(self.text, number.stop):
+            return rate["what"]
         if name and not reaching and not holding:
             return name
         behind = names.noun_behind(self.text, number, len(self.text), rules)

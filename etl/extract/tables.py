@@ -211,7 +211,7 @@ class _Table:
             start=cell.start + match.start("digits"),
             end=cell.start + match.end("digits"),
             number=("-" if rules.columns.falls.match(match["sign"] or match["verb"] or "") else "")
-            + match["digits"].replace(",", ""),
+            + match["digits"].replace(",", "").replace(" ", ""),
             name=name,
             unit=own,
             aspect=aspect,
