@@ -43,6 +43,9 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 COMPARING = frozenset({"较", "比", "与"})
 """Words before a period that another is compared with."""
 
+MONTH_ALONE = "month_alone"
+"""Rule of a month that is told for itself: 已 behind it is not of more (3月当月出口已转正)."""
+
 AS_OF = "as_of"
 """The rule of a day up to which a sentence counts."""
 
@@ -231,7 +234,7 @@ class Frame:
                     soft = phrase
                 continue
             if phrase.reach is Reach.EVENT:
-                if soft is None and self._reaches(phrase, between):
+                if (soft is None or phrase.rule == MONTH_ALONE) and self._reaches(phrase, between):
                     return phrase
                 continue
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):

@@ -110,7 +110,12 @@ def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period 
 
 
 def _recent_year(month: int, clock: Clock) -> int:
-    """Return the year of a month without one: the reference year, or the one before if that month is yet to come."""
+    """Return the year of a month without one: the reference year, or the one before if that month is yet to come.
+
+    In a communiqué of a whole year it is that one.
+    """
+    if clock.annual:
+        return clock.report_year
     return clock.reference.year if month <= clock.reference.month else clock.reference.year - 1
 
 

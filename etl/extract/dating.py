@@ -74,6 +74,8 @@ class Dating:
             # 企业由2012年的38家增加到2021年的312家
             flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
             dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
+        if kind is Measure.LEVEL and dated.period.start == dated.period.end and _is_stock(name, self.rules):
+            dated = replace(dated, period=Period(None, dated.period.end))  # 2020年11月1日零时常住人口35.88万人
         day = self.clock.reference
         running = dated.period == Period(date(day.year, 1, 1), day)
         if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
@@ -172,6 +174,11 @@ def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -
     start, end = dated.period.start, dated.period.end
     if end is None or ((end.month, end.day) != (12, 31) and start is None):
         return dated
-    if kind in {Measure.LEVEL, Measure.SHARE} and rules.stock.search(words) and not rules.flow.search(words):
+    if kind in {Measure.LEVEL, Measure.SHARE} and _is_stock(words, rules):
         return replace(dated, period=Period(None, end))
     return dated if start is not None else replace(dated, period=Period(date(end.year, 1, 1), end))
+
+
+def _is_stock(words: str, rules: PeriodRules) -> bool:
+    """Say whether words name what exists on a day, not what happens in a time."""
+    return rules.stock.search(words) is not None and rules.flow.search(words) is None

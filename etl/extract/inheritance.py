@@ -10,7 +10,7 @@ from functools import cached_property
 from etl.extract.context import CLAUSE_SIGNS, FROM, LONG, OPENING, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
-from etl.extract.periods import DAY, PARTS, find, part_of_year, year_of
+from etl.extract.periods import DAY, MONTH, PARTS, find, part_of_year, year_of
 from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Status
 
@@ -60,13 +60,8 @@ class Inheritance:
             or self.frame.aside(phrase)
             or self._ends_alike(phrase, sentence)
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
-            or (
-                self.report
-                and not self.clock.communique
-                and sentence
-                and phrase.rule in PARTS
-                and self.clock.counted is None
-            )
+            or (self._of_a_whole_year and sentence and phrase.rule in PARTS)
+            or (self.clock.annual and phrase.rule == MONTH)
             or (self.planned and phrase.rule == "until" and not self.rules.years_ahead.search(self.section.heading))
         ):
             return
@@ -78,6 +73,11 @@ class Inheritance:
             self.of_headlines = not self._further(phrase, sentence)
         elif found.basis is not Basis.NONE and not self._same(found):
             self.carried_from = -1
+
+    @property
+    def _of_a_whole_year(self) -> bool:
+        """Say whether the text reports on a year, of which a part is told for itself alone."""
+        return self.report and self.clock.counted is None and (self.clock.annual or not self.clock.communique)
 
     def _same(self, found: Dated) -> bool:
         """Say whether a phrase says again what governs the text of a report: 五年来，…，五年提高7个百分点."""

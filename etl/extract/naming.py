@@ -160,9 +160,10 @@ class Naming:
             return name + rules.base.grade.sub("", self.indicator)
         if self.named_in != self.sentence:
             return name
-        urban = rules.series.area_of.match(self.indicator)
-        if urban and rules.series.area.fullmatch(name):
-            return name + urban["rest"]
+        series = rules.series
+        for part, of in ((series.area, series.area_of), (series.sector, series.sector_of)):
+            if part.fullmatch(name) and (like := of.match(self.indicator)):
+                return name + like["rest"]
         if kind is Measure.GROWTH and rules.series.branch.search(name):
             head = rules.series.head.search(self.indicator)
             return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
@@ -410,6 +411,16 @@ class Naming:
         alone = all(one.length == 1 and one.number.start >= self.sentence for one in row)
         return len(row) == item.length and alone and "percent" not in kinds
 
+    def _every_one(self, item: Item) -> tuple[str, ...]:
+        """Return all that the sentence has named, where changes of its growths are dealt out to as many of them.
+
+        分别高于全省、全市 deals them out to what one thing is compared with.
+        """
+        every = tuple(dict.fromkeys(self.said))
+        words = self.text[self.frame.clause_start(item.number.start) : item.number.start]
+        dealt = self.known.phrases.series.pair.search(words) is not None and "、" not in words
+        return every if dealt and len(every) == item.length else ()
+
     def _told_together(self, left: str, item: Item) -> tuple[str, ...]:
         """Return the names that the figure just before has told of as one (两项均突破万亿元，分别达到…), else none."""
         rules = self.known.phrases
@@ -435,7 +446,7 @@ class Naming:
                 return rows
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
-                return ()
+                return self._every_one(item)
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.recent) >= length:
                 return tuple(self.recent[-length:])

@@ -109,7 +109,7 @@ def _number_pattern(rules: Rules) -> str:
     return (
         rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|{parted}|\d+(?: ?\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
-        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年]))?(?={tenths})"
+        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年])|半(?!数|年|天))?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
@@ -190,7 +190,10 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
         return None if value is None else Number(start, end, end, word, value, "", Form.ORDINAL)
     if match["tenths"]:
-        value = Decimal(rules.digits[match["tenths"]] * 10 + rules.digits.get(match["hundredths"] or "", 0))
+        more = match["hundredths"] or ""
+        value = Decimal(
+            rules.digits[match["tenths"]] * TENTHS + (HALF_TENTH if more == "半" else rules.digits.get(more, 0))
+        )
         return Number(start, end, end, word, value, "%", Form.FRACTION)
     if match["half"]:
         return Number(start, end, end, word, rules.words[word], "%", Form.FRACTION, word[0] == "过")
@@ -207,6 +210,9 @@ LONGEST_LABEL = 12
 
 TENTHS = 10
 """What one 成 is in percent, and what more than nine of them are not."""
+
+HALF_TENTH = 5
+"""What 半 behind 成 is in percent."""
 
 FAR = 2
 """How much larger the second number is where two are no range but a change and what it leads to: 提高30元至310元."""

@@ -142,6 +142,8 @@ class SeriesRules(NamedTuple):
     share_name_bare: str
     breakdown: re.Pattern[str]
     looking: re.Pattern[str]
+    sector: re.Pattern[str]
+    sector_of: re.Pattern[str]
     area: re.Pattern[str]
     area_of: re.Pattern[str]
     branch: re.Pattern[str]
