@@ -266,6 +266,23 @@ class Frame:
         start, stop = phrase.end + between.rindex("；"), phrase.end + len(between)
         return alone or any(other.reach is Reach.SOFT and start < other.start < stop for other in self.phrases)
 
+    def _within(self, phrase: Phrase) -> bool:
+        """Say whether a phrase names a part of the time that its sentence opens with (上半年，…，4月当月…；…)."""
+        sentence, _ = self.sentence(phrase.start)
+        first = self.phrases[bisect_left(self.phrase_starts, sentence)]
+        over, part = first.period, phrase.period
+        if (
+            first is phrase
+            or first.start - sentence > OPENING
+            or not (over.start and over.end and part.start and part.end)
+        ):
+            return False
+        return (
+            first.reach in {Reach.FRAME, Reach.SPAN}
+            and over != part
+            and over.start <= part.start <= part.end <= over.end
+        )
+
     def _leads(self, phrase: Phrase) -> bool:
         """Say whether a phrase opens a clause of a sentence that no semicolon has divided yet."""
         opens = phrase.start == 0 or self.text[phrase.start - 1] in {"。", *CLAUSE_SIGNS}
@@ -300,7 +317,10 @@ class Frame:
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )
         return (
-            ((phrase.part or phrase.rule in SHORT or self._inside(phrase, between)) and "；" in between)
+            (
+                "；" in between
+                and (phrase.part or phrase.rule in SHORT or self._inside(phrase, between) or self._within(phrase))
+            )
             or (paired and ("，" in between or "；" in between))
             or bracketed
             or compared

@@ -56,6 +56,7 @@ class LayoutRules(NamedTuple):
     ends_paragraph: Guarded
     opens_block: re.Pattern[str]
     heading: re.Pattern[str]
+    owned_heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     sentence_over: re.Pattern[str]
     table_line: re.Pattern[str]
@@ -359,10 +360,17 @@ def _is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules
         short = len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
         # ——绿色产业加快成势。全年实施…: a point whose first sentence is over is no heading, wherever its line is broken
         return short and not rules.sentence_over.search(text) and not _runs_on(rows, number, rules)
+    if _is_set_apart(rows, number) and rules.owned_heading.fullmatch(text):
+        return True
     if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
         return False
     goes_on = _leads_on(rows, number, rules) or _runs_on(rows, number, rules)
     return not (goes_on or (wrap and _width(text) >= wrap - 3))
+
+
+def _is_set_apart(rows: Sequence[Line], number: int) -> bool:
+    """Say whether a line stands between blank ones."""
+    return rows[number].apart and number + 1 < len(rows) and rows[number + 1].apart
 
 
 def _leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:

@@ -48,6 +48,8 @@ class Planning:
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
+        if status is Status.ACTUAL and self._of_last_year(dated):
+            dated = replace(dated, period=dated.period.shifted(-1))
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
@@ -101,6 +103,17 @@ class Planning:
             and self.today.month < MONTHS_OF_REPORTS
             and self.rules.this_year.fullmatch(dated.reported) is not None
         )
+
+    def _of_last_year(self, dated: Dated) -> bool:
+        """Say whether a report given as the year begins tells of a part of a year that this one has yet to run: 面对上半年的疫情."""
+        start, end = dated.period.start, dated.period.end
+        reviews = self.report and not self.clock.communique and not self.heading and not self.ahead
+        part = (
+            self.rules.part_named.search(dated.reported) is not None
+            and self.rules.this_year.match(dated.reported) is None
+        )
+        early = self.today.month < MONTHS_OF_REPORTS and self.clock.report_year < self.today.year
+        return reviews and early and part and start is not None and end is not None and end > self.today >= start
 
     def _of_plan(self, dated: Dated, kind: Measure, words: str) -> Dated:
         """Return the period of a plan: a flow up to a day takes the year, what is planned for 今年 all of it."""

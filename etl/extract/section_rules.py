@@ -34,6 +34,7 @@ class SectionRules(NamedTuple):
     spoken_on: re.Pattern[str]
     piloted: re.Pattern[str]
     asks: re.Pattern[str]
+    box: re.Pattern[str]
     told: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: Guarded
@@ -65,6 +66,7 @@ class SectionRules(NamedTuple):
             "spoken_on",
             "piloted",
             "asks",
+            "box",
             "told",
             "case_form",
             "leading_year",

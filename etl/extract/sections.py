@@ -26,6 +26,9 @@ LONGEST_CHAPTER = 16
 LONGEST_LEAD = 60
 """Characters of a sentence that introduces a list, from its end."""
 
+IN_TURN = 2
+"""Headings in a row that each name a place (椒江：…, 黄岩：…), behind which one that names none is of all of them."""
+
 SAME_TITLE = 0.85
 """Similarity from which a heading is taken for the title in the contents: editors change a word between the two."""
 
@@ -114,6 +117,8 @@ class _Builder:
         self.lead = self.asked = ""
         self.speech = ""
         """Title of the last speech."""
+        self.in_turn = 0
+        """How many headings in a row have each named whose they are; -1 where others stand between them."""
         self.adopted: Scoped | None = None
         """The place that a section without one took from its text: a paragraph that begins with another takes its place."""
         self.assigned: list[tuple[Paragraph, Section]] = []
@@ -137,6 +142,8 @@ class _Builder:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
         if question := self.rules.asks.match(text):
             self.asked, self.lead = question["asked"], ""
+            if self.rules.box.search(self.current.heading):
+                self.current = replace(self.current, heading="")
             return self.current
         if paragraph.kind is Kind.BODY and self.asked:
             return replace(self.current, heading=f"{self.current.heading} {self.asked}", asked=True)
@@ -252,8 +259,11 @@ class _Builder:
             if not owners.contains(code, self.default.scope.code, self.rules):
                 self.current = Section(_short(bare), Scoped(code, Basis.SECTION), self.current.theme)
                 self.level = depth
+                self.in_turn += self.in_turn >= 0 and owner != bare
                 return
-        if depth <= self.level and self.level and depth < 10:
+        of_all = self.in_turn >= IN_TURN and self.rules.before_place.match(text)[0] == ""
+        self.in_turn = 0 if of_all or not self.in_turn else -1
+        if of_all or (depth <= self.level and self.level and depth < 10):
             self.current, self.level = replace(self.default, title=_short(bare)), 0
         elif not self.rules.plain.match(text):
             title = self.current.title if self.level else _short(bare)

@@ -38,7 +38,7 @@ class Together:
         row = [
             p
             for p in self.frame.phrases
-            if sentence <= p.start and p.end <= first.start and p.rule in {"month", "year"}
+            if sentence <= p.start and p.end <= first.start and p.rule in {"month", "month_alone", "year"}
         ]
         row = row[-item.length :]
         if len(row) < item.length:
