@@ -81,6 +81,8 @@ class PartRules(NamedTuple):
     holds: re.Pattern[str]
     titled: re.Pattern[str]
     titled_town: re.Pattern[str]
+    hero: re.Pattern[str]
+    hero_kind: re.Pattern[str]
     pilot: Guarded
     pilot_led: Guarded
     kind: re.Pattern[str]

@@ -127,8 +127,10 @@ def _with_parts(
     for (title, _), group in groupby(assigned, key=lambda pair: (pair[1].title, pair[1].scope)):
         members = list(group)
         heads = [title, *(p.text for p, _ in members if p.kind is Kind.HEADING), *([document.title] if whole else [])]
-        part = parts.of_section([p.text for p, _ in members if p.kind is Kind.BODY]) if title else ""
+        bodies = [p.text for p, _ in members if p.kind is Kind.BODY]
+        part = parts.of_section(bodies) if title else ""
         part = part or next(filter(None, map(parts.of_title, heads)), "")
+        part = part or (parts.of_hero(document.title, bodies) if whole else "")
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 

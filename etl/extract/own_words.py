@@ -36,6 +36,8 @@ class OwnWords:
         if alone and not rules.series.ratio_name.search(name):
             behind = names.noun_behind(self.text, number, len(self.text), rules)
             return behind.noun if described else name + behind.verb + behind.noun
+        if kind is Measure.GROWTH and not name and (grown := rules.right.growth_behind.match(self.text, number.stop)):
+            return grown["what"]
         if kind is Measure.SHARE:
             return self._of_share(name, left, number)
         return name

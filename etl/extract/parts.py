@@ -87,6 +87,18 @@ class Parts:
         town = found.start() and self.rules.titled_town.fullmatch(found["name"])  # 海盐县于城镇: no kind of towns there
         return found["name"] if town or self.rules.is_proper(found["name"]) else ""
 
+    def of_hero(self, title: str, texts: Sequence[str]) -> str:
+        """Return the village that a title calls by its name alone (竹坪坑的三张订单), the text by its kind too; else ``""``."""
+        hero = self.rules.hero.match(title)
+        if hero is None:
+            return ""
+        for text in texts:
+            for match in self._searched(text).matches:
+                kind = match["name"].removeprefix(hero["name"])
+                if kind != match["name"] and self.rules.hero_kind.fullmatch(kind) and self._is_proper(match["name"]):
+                    return match["name"]
+        return ""
+
     def of_section(self, texts: Sequence[str]) -> str:
         """Return the smaller place that a whole section is about, ``""`` if there is none.
 

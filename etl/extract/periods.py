@@ -27,6 +27,9 @@ YEAR_RULE = "year"
 SAME, SAME_DAY = "same", "same_day"
 """Rules of phrases that mean the time, the day spoken of last."""
 
+QUARTERS = "quarters"
+"""Rule of phrases that name a quarter, or several."""
+
 LAST_YEARS = "last_years"
 """Rule of phrases that count years back."""
 
@@ -59,6 +62,7 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         here = [phrase for phrase in found[-1:] if SENTENCE not in text[phrase.end : start]]
         told = _year_told(rule, match[WHOLE], here, rules) or _spoken_of(rule, match[WHOLE], found, clock, rules)
         period = told or dates.read(rule, match, clock, rules)
+        period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule == SAME and not period.end):
             continue
         ahead_of = rule == MONTH and match[WHOLE][0].isdigit() and YEAR_SIGN not in match[WHOLE]
@@ -81,6 +85,15 @@ def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules
         if last.rule == YEAR_RULE and last.reach in TOLD and not last.part and last.period.start == year.start:
             return year
     return None
+
+
+def _after(period: Period | None, here: Sequence[Phrase], rule: str) -> Period | None:
+    """Return the quarter that follows the one that a sentence has told before, of its year: 三季度新开工9个，四季度再开工6个."""
+    last = here[0] if here and here[0].rule == rule else None
+    if period is None or last is None or not (last.period.start and period.start) or last.period.start < period.start:
+        return period
+    following = period.shifted(last.period.start.year - period.start.year)
+    return following if following.start and following.start > last.period.start else period
 
 
 def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules) -> Period | None:

@@ -84,6 +84,7 @@ class RightRules(NamedTuple):
     fill: re.Pattern[str]
     no_doing: re.Pattern[str]
     by_rate: re.Pattern[str]
+    growth_behind: re.Pattern[str]
     rate_behind: re.Pattern[str]
     result: re.Pattern[str]
     of_counted: re.Pattern[str]

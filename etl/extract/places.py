@@ -31,6 +31,7 @@ SUBJECT_PATTERNS = (
         "first_among",
         "clause_start",
         "dealt_over",
+        "each",
         "country_before",
         "group_subject",
         "group_behind",
@@ -81,6 +82,7 @@ class PlaceRules(NamedTuple):
     first_among: re.Pattern[str]
     clause_start: re.Pattern[str]
     dealt_over: re.Pattern[str]
+    each: re.Pattern[str]
     country_before: re.Pattern[str]
     group_subject: re.Pattern[str]
     group_behind: re.Pattern[str]

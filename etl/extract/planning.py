@@ -48,8 +48,6 @@ class Planning:
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
-        if status is Status.ACTUAL and self._of_last_year(dated):
-            dated = replace(dated, period=dated.period.shifted(-1))
         if self._announced(dated):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
@@ -105,7 +103,7 @@ class Planning:
         )
 
     def _of_last_year(self, dated: Dated) -> bool:
-        """Say whether a report given as the year begins tells of a part of a year that this one has yet to run: 面对上半年的疫情."""
+        """Say whether a report given as the year begins tells of a part that this year has yet to run: 面对上半年的疫情."""
         start, end = dated.period.start, dated.period.end
         reviews = self.report and not self.clock.communique and not self.heading and not self.ahead
         part = (
@@ -136,7 +134,9 @@ class Planning:
         return Period(date(self.clock.report_year + 1, 1, 1), end) if self.report else Period(None, end)
 
     def _reviewed(self, status: Status, dated: Dated, before: str) -> Dated:
-        """Read 全年 of an outcome as the year that is over, unless the year is about to end."""
+        """Read 全年 of an outcome as the year that is over, unless it is about to end; so what a report tells of 上半年."""
+        if status is Status.ACTUAL and self._of_last_year(dated):
+            return replace(dated, period=dated.period.shifted(-1))
         end = dated.period.end
         told = (
             status is Status.ACTUAL

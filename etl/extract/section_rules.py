@@ -35,6 +35,7 @@ class SectionRules(NamedTuple):
     piloted: re.Pattern[str]
     asks: re.Pattern[str]
     box: re.Pattern[str]
+    chapter_end: re.Pattern[str]
     told: re.Pattern[str]
     case_form: re.Pattern[str]
     leads: Guarded
@@ -67,6 +68,7 @@ class SectionRules(NamedTuple):
             "piloted",
             "asks",
             "box",
+            "chapter_end",
             "told",
             "case_form",
             "leading_year",

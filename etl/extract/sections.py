@@ -20,7 +20,7 @@ from etl.registry.places import Level
 LONGEST_TITLE = 3 * LONGEST_TEXT
 """Characters: what runs on for longer in the contents is no title."""
 
-LONGEST_CHAPTER = 16
+LONGEST_CHAPTER = 24
 """Characters of a line that is the title of a chapter alone."""
 
 LONGEST_LEAD = 60
@@ -98,7 +98,9 @@ def _entries(paragraphs: Sequence[Paragraph], rules: SectionRules) -> list[Entry
 
 def _chapter(text: str, rules: SectionRules) -> str:
     """Return the theme whose chapter of a compendium this line opens, ``""`` for any other line."""
-    found = next((theme for name, theme in rules.chapters if solid(text).startswith(name)), "")
+    words = solid(text)
+    named = solid(rules.chapter_end.sub("", text.strip()))  # 最佳实践·城乡区域协调发展篇
+    found = next((theme for name, theme in rules.chapters if words.startswith(name) or named.endswith(name)), "")
     return "" if found and rules.number.match(text) else found
 
 
@@ -261,7 +263,8 @@ class _Builder:
                 self.level = depth
                 self.in_turn += self.in_turn >= 0 and owner != bare
                 return
-        of_all = self.in_turn >= IN_TURN and self.rules.before_place.match(text)[0] == ""
+        numbered = self.rules.before_place.match(text)
+        of_all = self.in_turn >= IN_TURN and not (numbered and numbered[0])
         self.in_turn = 0 if of_all or not self.in_turn else -1
         if of_all or (depth <= self.level and self.level and depth < 10):
             self.current, self.level = replace(self.default, title=_short(bare)), 0

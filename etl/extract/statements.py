@@ -66,6 +66,7 @@ class BoundRules(NamedTuple):
 class RankRules(NamedTuple):
     """What makes an ordinal a rank, and among whom."""
 
+    placed: re.Pattern[str]
     listed: re.Pattern[str]
     bare: re.Pattern[str]
     before: re.Pattern[str]
@@ -230,6 +231,8 @@ def is_rank(text: str, number: Number, clause_start: int, wording: Wording) -> B
     after = text[number.end : number.end + 8]
     if not (rules.top_after if top else rules.after).match(after):
         return None
+    if number.form is Form.DIGITS and not top and rules.placed.fullmatch(number.unit):
+        return Bound.EXACT
     before = text[max(clause_start, start - wording.rank_reach) : start]
     if rules.before.search(before) or rules.cue.search(before):
         return Bound.AT_MOST if top else Bound.EXACT
