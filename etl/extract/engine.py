@@ -52,7 +52,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
     run = _Run(document, clock, known, folder)
-    for paragraph, section in _with_parts(assigned, document, run.parts):
+    for paragraph, section in _with_parts(assigned, document, run.parts, known):
         run.read(paragraph, section)
     figures = [_as_written(figure, text) for figure in run.figures]
     exclusions = [_as_written(exclusion, text) for exclusion in run.exclusions]
@@ -117,7 +117,7 @@ def _about(members: Sequence[Paragraph], titles: str, known: Knowledge) -> Calla
 
 
 def _with_parts(
-    assigned: list[tuple[Paragraph, Section]], document: Document, parts: Parts
+    assigned: list[tuple[Paragraph, Section]], document: Document, parts: Parts, known: Knowledge
 ) -> Iterator[tuple[Paragraph, Section]]:
     """Give the sections that are about one smaller place its name; the document's title tells of a text about one place."""
     whole = (
@@ -130,7 +130,7 @@ def _with_parts(
         bodies = [p.text for p, _ in members if p.kind is Kind.BODY]
         part = parts.of_section(bodies) if title else ""
         part = part or next(filter(None, map(parts.of_title, heads)), "")
-        part = part or (parts.of_hero(document.title, bodies) if whole else "")
+        part = part or (parts.of_hero(document.title, bodies, known.places.by_alias) if whole else "")
         yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
 
 

@@ -103,13 +103,13 @@ def _number_pattern(rules: Rules) -> str:
     first = "|".join(rules.texts("ranks", "words"))
     word = "|".join(sorted(rules.texts("ranks", "multiples"), key=lambda w: (-len(w), w)))
     half = "|".join(rules.table("halves"))
-    tenths = rules.text("bare", "after_tenths")
+    tenths, half_tenth = rules.text("bare", "after_tenths"), rules.text("bare", "half_tenth")
     small = "|".join(rules.texts("idle", "units"))
     spaced, parted = rules.text("bare", "spaced"), rules.text("bare", "parted")
     return (
         rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|{parted}|\d+(?: ?\.\d+)?)"
         rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
-        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年])|半(?!数|年|天))?(?={tenths})"
+        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年])|{half_tenth})?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+)"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
@@ -191,9 +191,7 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
         return None if value is None else Number(start, end, end, word, value, "", Form.ORDINAL)
     if match["tenths"]:
         more = match["hundredths"] or ""
-        value = Decimal(
-            rules.digits[match["tenths"]] * TENTHS + (HALF_TENTH if more == "半" else rules.digits.get(more, 0))
-        )
+        value = Decimal(rules.digits[match["tenths"]] * TENTHS + rules.digits.get(more, HALF_TENTH if more else 0))
         return Number(start, end, end, word, value, "%", Form.FRACTION)
     if match["half"]:
         return Number(start, end, end, word, rules.words[word], "%", Form.FRACTION, word[0] == "过")

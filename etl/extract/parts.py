@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from etl.extract.context import NEAR, PartRules
@@ -87,10 +87,13 @@ class Parts:
         town = found.start() and self.rules.titled_town.fullmatch(found["name"])  # 海盐县于城镇: no kind of towns there
         return found["name"] if town or self.rules.is_proper(found["name"]) else ""
 
-    def of_hero(self, title: str, texts: Sequence[str]) -> str:
-        """Return the village that a title calls by its name alone (竹坪坑的三张订单), the text by its kind too; else ``""``."""
+    def of_hero(self, title: str, texts: Sequence[str], units: Container[str]) -> str:
+        """Return the village that a title calls by its name alone (竹坪坑的三张订单), the text by its kind too; else ``""``.
+
+        ``units`` are the names of counties and larger places, of which the story is then (龙港的…, once 龙港镇).
+        """
         hero = self.rules.hero.match(title)
-        if hero is None:
+        if hero is None or hero["name"] in units:
             return ""
         for text in texts:
             for match in self._searched(text).matches:

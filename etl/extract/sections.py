@@ -14,7 +14,7 @@ from etl.extract.governing import Scoped
 from etl.extract.layout import Kind, Paragraph
 from etl.extract.places import PROVINCE
 from etl.extract.section_rules import SectionRules, solid
-from etl.model import LONGEST_TEXT, Basis, Document
+from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind
 from etl.registry.places import Level
 
 LONGEST_TITLE = 3 * LONGEST_TEXT
@@ -264,7 +264,8 @@ class _Builder:
                 self.in_turn += self.in_turn >= 0 and owner != bare
                 return
         numbered = self.rules.before_place.match(text)
-        of_all = self.in_turn >= IN_TURN and not (numbered and numbered[0])
+        bare_head = not (numbered and numbered[0]) and self.rules.plain.match(text) is None
+        of_all = self.in_turn >= IN_TURN and bare_head and self.document.kind == DocumentKind.OTHER
         self.in_turn = 0 if of_all or not self.in_turn else -1
         if of_all or (depth <= self.level and self.level and depth < 10):
             self.current, self.level = replace(self.default, title=_short(bare)), 0

@@ -24,6 +24,8 @@ class ChangeRules(NamedTuple):
     to: re.Pattern[str]
     relief: re.Pattern[str]
     behind: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    behind_bare: re.Pattern[str]
     nouns: re.Pattern[str]
     over: re.Pattern[str]
     rate_told: re.Pattern[str]
@@ -293,7 +295,8 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     rules, left = wording.change, around.left
     if rules.relief.search(left):
         return Measure.SHARE, 1
-    if rules.behind.match(around.right):
+    named = rules.behind_name.match(around.right) and rules.behind_bare.search(left)
+    if named or rules.behind.match(around.right):
         return Measure.GROWTH, _sign(left, wording)
     if _limit(around, wording.bound):
         return (Measure.GROWTH if rules.nouns.search(left) else Measure.SHARE), 1
