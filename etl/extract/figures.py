@@ -214,6 +214,8 @@ class Reader:
         start, end = self.passage.paragraph.span(number.start, number.end)
         scope = self._place(item, sentence, around)
         part = self._part(sentence, number, around)
+        if town := governing.of_town(part, self.text, self.passage.mentions, scope.code, known.places):
+            scope = governing.Scoped(town, self._part_basis)
         owner = self.known.parts.owner.search(part)
         if owner and len(name.text) <= SHORT_NAME:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)

@@ -47,6 +47,8 @@ def in_force(
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
         opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
         listed = "；" in text[row[-1].end : position] and not opens
+        if "；" in text[row[-1].end : position] and rules.neighbour.search(text, sentence_start, row[0].start):
+            continue  # 隔壁诸暨已有21家；…: told of it in passing
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
         if rules.average.match(text, row[-1].end) and CLAUSES.search(text, row[-1].end, position):
@@ -241,7 +243,9 @@ def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
 def _joint(text: str, row: list[Mention], sentence_start: int, position: int, scope: str, rules: PlaceRules) -> str:
     """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
     several = rules.counted_row.match(text, row[-1].end) is not None
-    if not 1 < len(row) <= MOST_JOINT or not (several or scope in {"", PROVINCE} or "+" in scope):
+    jointly = len(row) == PARTNERS and rules.jointly.match(text, row[-1].end) is not None
+    jointly = jointly and any(_inside(mention.code, scope, rules) for mention in row)
+    if not 1 < len(row) <= MOST_JOINT or not (several or jointly or scope in {"", PROVINCE} or "+" in scope):
         return ""
     before, end = text[max(sentence_start, row[0].start - REACH_BEFORE) : row[0].start], row[-1].end
     closed = rules.closed_list.match(text, end)
@@ -337,6 +341,16 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     words = clause[: next((index for index, sign in enumerate(clause) if sign.isdigit()), len(clause))]
     things = any(sign in words for sign in JOINS)  # two things are dealt out: 两县投资和消费分别增长…
     return row[index].code if joined and len(between) <= DEALT and not (apart or things) else ""
+
+
+def of_town(part: str, text: str, found: list[Mention], scope: str, rules: PlaceRules) -> str:
+    """Return the county that the name of a town begins with where it is not the one in force (瑞安莘塍街道), else ``""``."""
+    for mention in found:
+        named = mention.named and mention.level == Level.COUNTY and mention.code not in scope.split("+")
+        county = text[mention.start : mention.end] if named else ""
+        if county and part.startswith(county) and rules.town_of.fullmatch(part, len(county)):
+            return mention.code
+    return ""
 
 
 def is_above(code: str, place: str, rules: PlaceRules) -> bool:

@@ -138,6 +138,8 @@ class Sorter:
         start, end = self.frame.sentence(first.start)
         if target.start >= end:
             return False
+        if self.known.wording.from_arrow.fullmatch(self.text, last.stop, target.start):
+            return True
         if not self.known.wording.from_opens.search(self.text[start : first.start]):
             return False
         leads = self.known.wording.from_leads

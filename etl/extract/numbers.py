@@ -125,7 +125,7 @@ def _unit_pattern(rules: Rules, units: Units) -> str:
     magnitude = "|".join(surface + (f"(?!{guard})" if surface[-1] in "千百" else "") for surface in compound)
     return (
         rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?"
-        rf"(?P<unit>{units.pattern()})?"
+        rf"(?P<unit>{units.pattern()})?(?P<plus>{rules.text('more', 'plus')})?"
     )
 
 
@@ -247,6 +247,9 @@ def _spoken(text: str, start: int, spoken: re.Match[str], value: Decimal, rules:
     return Number(start, end, spoken.end(), text[start:end], value, unit[0], Form.DIGITS, more, counts=unit[1])
 
 
+MORE = ("more", "more_late", "late", "plus")
+"""Groups of the pattern of units that say 'and some'."""
+
 MONEY_SPOKEN = "元"
 """What 块 is in a price."""
 
@@ -271,7 +274,7 @@ def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool,
     magnitude = (match["magnitude"] or "") + (match["late"] or "")
     surface = match["unit"] or ""
     stop = match.end()
-    if not magnitude and not surface and not match["more"]:
+    if not magnitude and not surface and not (match["more"] or match["plus"]):
         return end, "", False, ""
     known = rules.units.by_surface.get(surface)
     unit = magnitude + rules.measure_word.sub("", surface)
@@ -280,7 +283,7 @@ def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool,
         if per is not None and "/" not in surface:
             unit += "/" + per["below"]
             stop = per.end()
-    return stop, unit, bool(match["more"] or match["more_late"] or match["late"]), known.counts if known else ""
+    return stop, unit, any(match[said] for said in MORE), known.counts if known else ""
 
 
 def _fraction_in_words(match: re.Match[str], text: str, rules: NumberRules) -> Number | None:

@@ -9,8 +9,8 @@ from etl.extract import dates
 from etl.extract.times import NOTHING, Clock, Period, PeriodRules, Phrase, Reach, whole_year
 from etl.registry.guards import WHOLE
 
-YEAR = re.compile(r"((?:19|20)\d\d)\s?年(?!\s?\d{1,2}月)")
-"""A year in a title or heading that is not part of a date."""
+YEAR = re.compile(r"((?:19|20)\d\d)(?:\s?年(?!\s?\d{1,2}月)|(?=，怎么))")
+"""A year in a title or heading that is not part of a date; 2025，怎么干 asks what it is to bring."""
 
 BEFORE = 8
 """Characters before a phrase that say what it dates."""

@@ -37,6 +37,8 @@ SUBJECT_PATTERNS = (
         "group_behind",
         "described",
         "partners",
+        "jointly",
+        "town_of",
         "word_of",
         "both",
         "neighbourly",
@@ -88,6 +90,8 @@ class PlaceRules(NamedTuple):
     group_behind: re.Pattern[str]
     described: re.Pattern[str]
     partners: re.Pattern[str]
+    jointly: re.Pattern[str]
+    town_of: re.Pattern[str]
     word_of: re.Pattern[str]
     both: re.Pattern[str]
     neighbourly: re.Pattern[str]

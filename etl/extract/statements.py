@@ -134,6 +134,7 @@ class Wording(NamedTuple):
     final: re.Pattern[str]
     from_opens: re.Pattern[str]
     from_leads: re.Pattern[str]
+    from_arrow: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> Wording:
@@ -163,6 +164,7 @@ class Wording(NamedTuple):
             final=rules.pattern("revision", "final"),
             from_opens=rules.pattern("fromto", "opens"),
             from_leads=rules.pattern("fromto", "leads"),
+            from_arrow=rules.pattern("fromto", "arrow"),
         )
 
 
