@@ -165,8 +165,9 @@ class Naming:
             if part.fullmatch(name) and (like := of.match(self.indicator)):
                 return name + like["rest"]
         if kind is Measure.GROWTH and rules.series.branch.search(name):
-            head = rules.series.head.search(self.indicator)
-            return name + head[0] if head and rules.series.branch.search(self.indicator[: head.start()]) else name
+            told = (said for said in reversed(self.said) if (head := series.head.search(said)) and head.start())
+            last = next((said for said in told if series.branch.search(series.head.split(said)[0])), "")
+            return name + (series.head.search(last) or [""])[0]
         return name
 
     def _of_trend(self, name: str, limit: int) -> str:

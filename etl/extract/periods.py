@@ -24,7 +24,8 @@ SENTENCE = "。"
 YEAR_RULE = "year"
 """Rule of phrases that name a year."""
 
-SAME, SAME_DAY = "same", "same_day"
+SAME, SAME_DAY, SAME_HOLIDAY = "same", "same_day", "same_holiday"
+HOLIDAY = "holiday"
 """Rules of phrases that mean the time, the day spoken of last."""
 
 QUARTERS = "quarters"
@@ -63,7 +64,7 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         told = _year_told(rule, match[WHOLE], here, rules) or _spoken_of(rule, match[WHOLE], found, clock, rules)
         period = told or dates.read(rule, match, clock, rules)
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
-        if period is None or (rule == SAME and not period.end):
+        if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
             continue
         ahead_of = rule == MONTH and match[WHOLE][0].isdigit() and YEAR_SIGN not in match[WHOLE]
         if ahead_of and period.end and period.end < clock.reference and rules.to_come.match(text, -end):
@@ -112,6 +113,8 @@ def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rul
     if rule == SAME:
         told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
         return whole_year(told.end.year) if told.end and told.start is None and YEAR_SIGN in words else told
+    if rule == SAME_HOLIDAY:
+        return next((p.period for p in reversed(found) if p.rule == HOLIDAY), None)
     if rule == SAME_DAY:
         return next((p.period for p in reversed(found) if p.rule == DAY), NOTHING)
     return None

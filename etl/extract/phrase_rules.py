@@ -190,6 +190,7 @@ class SeriesRules(NamedTuple):
     recovered_name: str
     share_next: re.Pattern[str]
     branches_told: re.Pattern[str]
+    branches_counted: re.Pattern[str]
     share_of: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]

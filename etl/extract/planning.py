@@ -30,7 +30,8 @@ class Planning:
     def __init__(self, passage: Passage) -> None:
         self.clock, self.report, self.rules = passage.clock, passage.report, passage.known.periods
         self.today = self.clock.reference
-        self.heading, self.ahead = passage.planned, passage.planned or passage.year_ahead
+        self.heading = passage.planned
+        self.ahead = passage.planned or passage.year_ahead or passage.to_do
         wording, heading = passage.known.wording.status, passage.section.heading.rpartition(" ")[2]
         told = passage.planned or wording.policy_not.search(heading) is not None
         self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
@@ -69,6 +70,8 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
+        if status is Status.TARGET and start is None and end == today:
+            dated = UNDATED  # 十件实事已经票决产生：新增车位1500个
         if status is Status.TARGET and self.titled and dated.basis is Basis.NONE:
             return status, Dated(self.titled, Basis.DOCUMENT)
         return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated

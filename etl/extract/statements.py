@@ -86,6 +86,7 @@ class StatusRules(NamedTuple):
     """Words of plans and of rules."""
 
     forecast: re.Pattern[str]
+    strives: re.Pattern[str]
     done_alone: re.Pattern[str]
     alone_after: re.Pattern[str]
     reached: re.Pattern[str]
@@ -205,7 +206,9 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
     if rules.at_most_after.match(around.right):
         return Bound.AT_MOST
     if rules.over_after.match(around.right):
-        aimed = status is Status.TARGET and not wording.status.forecast.search(around.sentence)
+        forecast, aim = (_last(words, around.sentence) for words in (wording.status.forecast, wording.status.strives))
+        # 下半年将开展行动，力争增长9%以上: what is said last counts
+        aimed = status is Status.TARGET and (forecast is None or (aim is not None and aim.start() > forecast.start()))
         return Bound.AT_LEAST if status is Status.POLICY or aimed else Bound.OVER
     return Bound.OVER if number.more else Bound.EXACT
 

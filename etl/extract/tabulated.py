@@ -197,6 +197,8 @@ class Tabulated:
         if entry.years:
             period = period.shifted(entry.years)
         dated = replace(dated, period=period)
+        # what has grown by a day is dated as what there is on it
+        kind = Measure.LEVEL if kind is Measure.GROWTH and not entry.month else kind
         return stock_or_flow(dated, kind, entry.name, self.known.periods) if period.start else dated
 
     def _status(self, entry: Entry, dated: Dated) -> Status:

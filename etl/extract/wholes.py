@@ -22,14 +22,15 @@ class Whole:
         self.sentence = -1
         self.level = ""
         """What the last level is measured in."""
-        self.dimension = self.head = self.name = ""
+        self.dimension = self.head = self.name = self.measured = ""
         self.shares_of = (-1, "")
         """Sentence of a heading of shares, and the whole that they are of."""
 
     def note(self, between: str, sentence: int, indicator: str) -> None:
         """Take the indicator named last for a whole, if the words up to the next figure break it down."""
+        head = self.rules.head.search(indicator)
+        self.measured = head[0] if head else self.measured if self.rules.branches_counted.search(indicator) else ""
         if self.rules.breakdown.search(between):
-            head = self.rules.head.search(indicator)
             self.sentence, self.dimension, self.name = sentence, self.level, indicator
             self.head = head[0] if head else ""
         elif "；" in between:
@@ -70,6 +71,8 @@ class Whole:
             return whole["qualifier"] + name
         if self.rules.product.search(self.name) and self.rules.product_part.search(name):
             return name + self.rules.product_head
+        if not self.head and kind is Measure.GROWTH and self.rules.branch.search(name):
+            return name + self.measured  # 33个行业大类中有21个实现增长，其中通用设备制造业增长13.4%
         inside = self.rules.of_firms.match(self.name) if self.rules.firms.search(name) else None
         return (inside[0] if inside and self.head else "") + name + self.head
 
