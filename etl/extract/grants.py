@@ -35,6 +35,12 @@ class Grants:
         what = granted(around.left, around.right, rules)
         if rules.cap.fullmatch(words) and self.given[0] == sentence:
             return self.given[1]
+        if kind is Measure.SHARE and (dealt := rules.dealt.search(around.sentence)):
+            who, how = rules.sharer.search(dealt["rest"]), rules.dealt_as.match(around.right)
+            if who and how:
+                return rules.dealt_name.format(who=who["who"], what=dealt["what"], how=how["how"] or rules.dealt_how)
+        if kind is Measure.LEVEL and rules.paid.fullmatch(words):
+            return self._paid(start, sentence)
         if not what and not rules.named.fullmatch(words):
             return ""
         to = beneficiary(self.text, sentence, start, rules)
@@ -44,3 +50,9 @@ class Grants:
         self.given = sentence, names.shorten(given, self.rules)
         rate = rules.rate if kind is Measure.SHARE and what else ""
         return names.shorten(given + rate, self.rules)
+
+    def _paid(self, start: int, sentence: int) -> str:
+        """Return the name of what has been paid (已兑现1860万元) of what the sentence says is given, else ``""``."""
+        rules = self.rules.grant
+        to, kinds = beneficiary(self.text, sentence, start, rules), rules.paid_kind.findall(self.text, sentence, start)
+        return names.shorten(rules.paid_name.format(to=to, kind=kinds[-1]), self.rules) if to and kinds else ""

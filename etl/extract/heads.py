@@ -48,6 +48,7 @@ class ColumnRules(NamedTuple):
     group: re.Pattern[str]
     people: re.Pattern[str]
     total: re.Pattern[str]
+    qualifier: re.Pattern[str]
 
 
 class WordRules(NamedTuple):

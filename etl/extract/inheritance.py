@@ -203,7 +203,7 @@ class Inheritance:
         """What a bracket at the end of the heading says of everything under it: 主要指标（2024年1-9月）, 进展（截至9月末）."""
         bracket = self.rules.heading_bracket.search(self.section.heading)
         found = find(bracket["period"], self.clock, self.rules) if bracket else []
-        stated = [phrase for phrase in found if phrase.rule in {*PARTS, "as_of", "month_end"}]
+        stated = [phrase for phrase in found if phrase.rule in {*PARTS, "as_of", "month_end", "years"}]
         return Dated(stated[0].period, Basis.SECTION, stated[0].text) if stated else UNDATED
 
     def _headed(self) -> Dated:

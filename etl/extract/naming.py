@@ -63,6 +63,8 @@ class Naming:
         self.recent: list[str] = []
         """Names of the single figures of this sentence, for a list that follows them with 分别."""
 
+        self.headline = ""
+        """The first name of the passage."""
         self.said: list[str] = []
         """All names of this sentence, for a rank of several of them (两项增速均居第一)."""
 
@@ -72,6 +74,7 @@ class Naming:
         if self.items[position].role != "to" and not self.items[position].index:
             self.paired = phrase.text
         self.said.append(phrase.text)
+        self.headline = self.headline or phrase.text
         if self.known.phrases.series.part_base.search(phrase.text):
             self.budget = phrase.text
         return phrase
@@ -86,32 +89,47 @@ class Naming:
         dimension = self.known.numbers.units.dimension(item.number.unit)
         if among := self._among(item, left, sentence, kind, dimension):
             return among
-        words = self.own.around(position, left, kind)
-        goes_on = rules.right.result.fullmatch(words) or rules.right.of_counted.fullmatch(words)
-        if limit == self.own.taken and goes_on:  # 带动5万名农民增收30亿元
-            words = self.last + words
-        elif rules.right.of_counted.fullmatch(words):
-            words = self._counted_before() + words
+        words = self._words(position, left, kind, limit)
         if share := self._share(position, sentence, around, kind, words):
             return names.Phrase(share, Basis.SENTENCE)
-        if rules.base.idle.fullmatch(words) or (self.point and rules.series.point_task.fullmatch(words)):
-            words = ""
-        if words and kind is Measure.LEVEL and dimension in MONEY:
-            words = names.told(words, item.number.unit, rules)
-        if not words and kind is Measure.LEVEL:
-            words = self.things.done(left, sentence, item.number.start)
+        words = self._completed(words, left, sentence, item, kind)
         if grant := self.grants.name(item.number.start, sentence, around, kind, words):
             self.last = grant
             return names.Phrase(grant, Basis.SENTENCE)
         name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
         name = self.subjects.complete(self._of_trend(name, limit), *self.frame.sentence(item.number.start))
         name = self._prefixed(position, name, around)
-        name = self._of_branch(self._like_the_last(name, kind))
+        name = self._of_branch(self._like_the_last(name, kind), item.number.start)
         phrase = self.things.of(self._carry(item, around, kind, name, limit), sentence, item.number.start)
         # a growth behind 比上年增收4.3亿元 is of what was named before
         flow = kind is Measure.LEVEL and rules.base.flow_verb.fullmatch(name)
         self.last = self.indicator if flow and self.indicator else phrase.text
         return phrase
+
+    def _words(self, position: int, left: str, kind: Measure, limit: int) -> str:
+        """Return a number's own words, with what they go on about."""
+        rules, words = self.known.phrases, self.own.around(position, left, kind)
+        goes_on = rules.right.result.fullmatch(words) or rules.right.of_counted.fullmatch(words)
+        if limit == self.own.taken and goes_on:  # 带动5万名农民增收30亿元
+            return self.last + words
+        return self._counted_before() + words if rules.right.of_counted.fullmatch(words) else words
+
+    def _completed(self, words: str, left: str, sentence: int, item: Item, kind: Measure) -> str:
+        """Return a number's own words without those that name nothing, with the thing that they are said of."""
+        rules, start = self.known.phrases, item.number.start
+        if rules.base.idle.fullmatch(words) or (self.point and rules.series.point_task.fullmatch(words)):
+            words = ""
+        if kind is not Measure.LEVEL:
+            return words
+        if not words:
+            return self.things.done(left, sentence, start)
+        if self.known.numbers.units.dimension(item.number.unit) in MONEY:
+            words = names.told(words, item.number.unit, rules)
+        if rules.base.total_of.fullmatch(words) and rules.base.by_county.search(self.text, sentence, start):
+            words = self.headline or words  # 分县（市、区）看，广丰区总量586.3亿元
+        if rules.base.value_of.fullmatch(words) and rules.base.sold_abroad.search(self.last):
+            words = self.last + words  # 出口杨梅37.6吨，货值268万元
+        return words
 
     def _enter(self, position: int, sentence: int) -> None:
         """Note that a number is read: a new sentence begins with it, or the words before it break a whole down."""
@@ -176,13 +194,16 @@ class Naming:
         found = rules.branch.fullmatch(self.clauses.trend(limit)) if rules.branch_value.fullmatch(name) else None
         return found[1] + name if found else name
 
-    def _of_branch(self, name: str) -> str:
-        """Return a bare measure (产值) with the firms or the branch that the sentence has named before it."""
+    def _of_branch(self, name: str, position: int) -> str:
+        """Return a bare measure (产值) with the firms, the branch or the park that the sentence has named before it."""
         rules = self.known.phrases.series
-        if self.named_in != self.sentence or not rules.of_branch.fullmatch(name):
+        if not rules.of_branch.fullmatch(name):
             return name
-        named = rules.branch_of.fullmatch(self.indicator)
-        return named["branch"] + name if named and named["branch"] not in name else name
+        named = rules.branch_of.fullmatch(self.indicator) if self.named_in == self.sentence else None
+        if named:
+            return named["branch"] + name if named["branch"] not in name else name
+        sites = [match["site"] for match in rules.site.finditer(self.text, self.sentence, position)]
+        return sites[-1] + name if sites else name
 
     def _counted_before(self) -> str:
         """Return what the sentence counted last that a rate may be of (签约项目24个，…，开工率75%), ``""`` if nothing."""

@@ -111,6 +111,10 @@ class BaseRules(NamedTuple):
     aside: re.Pattern[str]
     stock: re.Pattern[str]
     idle: re.Pattern[str]
+    total_of: re.Pattern[str]
+    by_county: re.Pattern[str]
+    value_of: re.Pattern[str]
+    sold_abroad: re.Pattern[str]
     above: re.Pattern[str]
     above_of: re.Pattern[str]
     trend: re.Pattern[str]
@@ -186,6 +190,7 @@ class SeriesRules(NamedTuple):
     beside: re.Pattern[str]
     of_branch: re.Pattern[str]
     branch_of: re.Pattern[str]
+    site: re.Pattern[str]
     recovered: re.Pattern[str]
     recovered_name: str
     share_next: re.Pattern[str]
@@ -217,6 +222,14 @@ class GrantRules(NamedTuple):
     named: re.Pattern[str]
     rate: str
     cap: re.Pattern[str]
+    paid: re.Pattern[str]
+    paid_kind: re.Pattern[str]
+    paid_name: str
+    dealt: re.Pattern[str]
+    sharer: re.Pattern[str]
+    dealt_as: re.Pattern[str]
+    dealt_name: str
+    dealt_how: str
 
 
 class RankNameRules(NamedTuple):
@@ -248,6 +261,7 @@ class ElidedRules(NamedTuple):
     firms: re.Pattern[str]
     of_firms: re.Pattern[str]
     of_firms_far: re.Pattern[str]
+    of_firms_near: re.Pattern[str]
     other_branch: re.Pattern[str]
     product: re.Pattern[str]
     of_product: re.Pattern[str]
@@ -258,6 +272,8 @@ class ElidedRules(NamedTuple):
     of_project: re.Pattern[str]
     thing: re.Pattern[str]
     meant: re.Pattern[str]
+    insurance: re.Pattern[str]
+    of_insurance: re.Pattern[str]
 
 
 class ToldRules(NamedTuple):

@@ -70,11 +70,16 @@ class Planning:
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
-        if status is Status.TARGET and start is None and end == today:
-            dated = UNDATED  # 十件实事已经票决产生：新增车位1500个
-        if status is Status.TARGET and self.titled and dated.basis is Basis.NONE:
-            return status, Dated(self.titled, Basis.DOCUMENT)
-        return status, self._of_plan(dated, kind, words.left) if status is Status.TARGET else dated
+        return status, self._planned_for(dated, kind, words) if status is Status.TARGET else dated
+
+    def _planned_for(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
+        """Return the period of a plan; one that is settled by now (已经票决产生) is not of the time up to now."""
+        dated = UNDATED if dated.period.start is None and dated.period.end == self.today else dated
+        if dated.basis is Basis.NONE and self.rules.year_of_works.search(words.sentence):
+            return Dated(self.titled or whole_year(self.today.year), Basis.DOCUMENT)
+        if self.titled and dated.basis is Basis.NONE:
+            return Dated(self.titled, Basis.DOCUMENT)
+        return self._of_plan(dated, kind, words.left)
 
     def _when_done(self, words: Surroundings, dated: Dated) -> bool:
         """Say whether a figure is what a project brings when it is done, and the date before it that of the project."""

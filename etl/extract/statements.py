@@ -111,6 +111,7 @@ class StatusRules(NamedTuple):
     planned_paragraph: re.Pattern[str]
     policy_again: re.Pattern[str]
     policy_undone: re.Pattern[str]
+    policy_dealt: re.Pattern[str]
     policy_share: re.Pattern[str]
     policy_bound: re.Pattern[str]
     aim: re.Pattern[str]
@@ -399,7 +400,7 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     ruled = rules.policy.search(left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     ruled = ruled or rules.policy_terms.search(around.sentence)
     if ruled is None and number.unit == "%":
-        ruled = rules.policy_share.search(left)
+        ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)
     return ruled is not None and not rules.policy_undone.search(left)
 
 

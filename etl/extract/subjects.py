@@ -78,6 +78,7 @@ class Subjects:
             component = self.each and self.rules.component.match(name)  # 工资性收入 behind 居民人均可支配收入
             return self.people + (self.each[0] if self.each and component else "")
         near = sentence in self.sentences and self.rules.of_firms.match(name)
+        near = near or (sentence in self.sentences[:1] and self.rules.of_firms_near.match(name))
         return self.firms if near or (self.near_firms and self.rules.of_firms_far.match(name)) else ""
 
     def _owned(self, name: str, sentence: int) -> str:

@@ -279,6 +279,9 @@ class _Table:
             row += rules.sector_name
         elif self._is_group(label) or (label.part and row and self.parent.name and self._is_part(row, label)):
             row = joined(row, self.parent.name)
+        elif label.part and row and (of := rules.qualifier.match(self.parent.name)):
+            # 规上工业销售产值, of which #出口交货值; not #五金产业增加值
+            row = row if rules.branch.search(rules.of_branches.sub("", row)) else joined(of[0], row)
         if row and over:
             if over in row or row in over:
                 return max(row, over, key=len)
@@ -288,6 +291,8 @@ class _Table:
             return self.topic
         if self.grows:
             return joined(name, self.topic)
+        if self.topic.endswith(name) and (of := rules.qualifier.search(self.topic.removesuffix(name))):
+            return of[0] + name  # 总产值 in a table of 规上工业总产值
         return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
 
 

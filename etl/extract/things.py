@@ -19,6 +19,9 @@ class Things:
         if rules.elided.of_fund.fullmatch(phrase.text):
             funds = rules.elided.fund.findall(self.text, 0, position)
             return names.Phrase(funds[-1] + phrase.text, Basis.SENTENCE) if funds else phrase
+        if rules.elided.of_insurance.fullmatch(phrase.text):
+            schemes = [match["insurance"] for match in rules.elided.insurance.finditer(self.text, 0, position)]
+            return names.Phrase(schemes[-1] + phrase.text, Basis.SENTENCE) if schemes else phrase
         if not rules.elided.bare.fullmatch(phrase.text):
             return phrase
         meant = rules.elided.meant.search(self.text, sentence, position)  # 目前应用已注册…: the one named before

@@ -138,6 +138,8 @@ class PeriodRules(NamedTuple):
     year_of_aims: re.Pattern[str]
     year_end_share: re.Pattern[str]
     scene: re.Pattern[str]
+    share_of: re.Pattern[str]
+    year_of_works: re.Pattern[str]
     done_rate: re.Pattern[str]
     yearly_plan: re.Pattern[str]
     allotted: re.Pattern[str]

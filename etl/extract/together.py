@@ -131,6 +131,9 @@ class Together:
             return replace(dated[position - item.length], basis=Basis.SENTENCE)
         if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
             return replace(dated[position - 1], basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
+        of = dated.get(position - 1, UNDATED)
+        if kind is Measure.SHARE and found.basis is Basis.NONE and of.period.end and self._share_of(position):
+            return replace(of, basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
         if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
             return replace(dated[position - 2], basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
@@ -181,6 +184,13 @@ class Together:
             return False  # …缩小到去年的1.58，上半年低收入农户收入增长15.2%
         contrasted = self.rules.contrasts.search(between)
         return contrasted is None and "；" not in between and "。" not in between and len(between) <= NEAR_BASE
+
+    def _share_of(self, position: int) -> bool:
+        """Say whether a number is a share of the one just before it, in the next clause: it is of the same day."""
+        if not position:
+            return False
+        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
+        return self.rules.share_of.fullmatch(between) is not None
 
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""

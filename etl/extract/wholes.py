@@ -66,6 +66,10 @@ class Whole:
             return name + (rest if resident and name.endswith(resident) else self.rules.everybody.sub("", self.name))
         if self.rules.any_head.search(name):
             return name
+        return self._of_whole(name, kind)
+
+    def _of_whole(self, name: str, kind: Measure) -> str:
+        """Return the name of a part of the whole with what it leaves unsaid."""
         whole = self.rules.qualified.fullmatch(self.name)
         if whole and not self.head and whole[0][-SAME_KIND:] == name[-SAME_KIND:] and len(name) <= SHORT_PART:
             return whole["qualifier"] + name
