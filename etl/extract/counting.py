@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.extract.numbers import Form, Number
+from etl.extract.number_rules import Form, Number
 from etl.extract.phrase_rules import PhraseRules
 from etl.extract.phrases import Behind, name_before, strip_end, strip_start
 from etl.model import Measure

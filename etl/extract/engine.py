@@ -17,8 +17,9 @@ from etl.extract.context import UNDATED
 from etl.extract.figures import Reader
 from etl.extract.folding import fold
 from etl.extract.knowledge import Knowledge, knowledge
-from etl.extract.layout import Kind, Paragraph
-from etl.extract.numbers import Number, scan
+from etl.extract.lines import Kind, Paragraph
+from etl.extract.number_rules import Number
+from etl.extract.numbers import scan
 from etl.extract.parts import Parts
 from etl.extract.passage import Passage
 from etl.extract.sections import Section

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.numbers import Number
+from etl.extract.number_rules import Number
 from etl.model import Reason
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import WHOLE, Patterns, guarded

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from etl.extract import governing, headed, places, statements, themes
+from etl.extract import carried_places, governing, headed, places, statements, themes
 from etl.extract import phrases as names
 from etl.extract.confidence import confidence
-from etl.extract.context import UNDATED, Dated, described_thing, speaker
+from etl.extract.context import UNDATED, Dated
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
-from etl.extract.numbers import Form, Number
+from etl.extract.number_rules import Form, Number
+from etl.extract.part_words import described_thing, speaker
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
+from etl.extract.surroundings import WordsAround
 from etl.extract.times import Reach
 from etl.extract.topics import Topic
 from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
@@ -24,14 +25,8 @@ from etl.registry.places import Level
 OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 """Levels of scope words (全县, 全市) that speak of the unit itself again."""
 
-RATE = 2
-"""Characters of a word for a rate (增幅)."""
-
 REACH_OF_LIST = 14
 """Characters between two lists that are dealt out to the same places."""
-
-BEHIND = 60
-"""Characters behind a number that may say what it is: （93.8%）、集成电路（28.8%）等产量快速增长."""
 
 SHORT_NAME = 3
 """Characters of a name that takes the work or project that it is about (越剧《…》演出)."""
@@ -46,7 +41,7 @@ class Reader:
         sorter = Sorter(passage, numbers, reasons)
         self.items, self.excluded = sorter.items, sorter.excluded
         self.dating, self.naming = Dating(passage, self.items), Naming(passage, self.items)
-        self.stops = sorted(item.number.stop for item in self.items)
+        self.around = WordsAround(passage, self.items)
         self._context: dict[int, dict[str, int]] = {}
         self._around_it: dict[str, float] | None = None
         self._part_basis = Basis.DEFAULT
@@ -63,8 +58,8 @@ class Reader:
         """Yield the figures in text order."""
         for position, item in enumerate(self.items):
             sentence, end = self.frame.sentence(item.number.start)
-            limit = self._limit(position, sentence)
-            around = self._around(item, limit, sentence, end)
+            limit = self.around.limit(position, sentence, self.naming.own.consumed)
+            around = self.around.of(item, limit, sentence, end)
             kind, sign = self._measure(position, around)
             if not item.index:
                 before = (
@@ -118,7 +113,7 @@ class Reader:
     def _of_ranked_growth(self, around: Surroundings) -> bool:
         """Say whether a percentage is the growth whose rank stands before it: 增速居全市第一，达7.1%."""
         change = self.known.wording.change
-        ranked = self._last_measure[0] is Measure.RANK and change.ranked_growth.search(self.naming.last)
+        ranked = self._last_measure[0] is Measure.RANK and change.ranked_growth.search(self.naming.told.last)
         return bool(ranked) and change.reaches.fullmatch(around.left) is not None
 
     def _in_list(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
@@ -144,60 +139,9 @@ class Reader:
 
     def _goes_on(self, item: Item) -> bool:
         """Say whether a number only goes on with a list of changes in another unit: 减少3起、4人."""
-        between = self.text[self._behind_previous(item.number.start) : item.number.start]
+        between = self.text[self.around.behind_previous(item.number.start) : item.number.start]
         listed = self.known.numbers.list_sign.fullmatch(between) is not None
         return listed and self._last_measure[0] is Measure.CHANGE and item.number.counts in {"self", "thing"}
-
-    def _limit(self, position: int, sentence: int) -> int:
-        """Return where the words of a number may begin: its clause, behind the figure before it and what that one took."""
-        number = self.items[position].number
-        start = max(self.frame.clause_start(number.start), sentence)
-        if position and self.items[position - 1].number.stop > start:
-            start = self.items[position - 1].number.stop
-            fill = self.known.phrases.right.fill.match(self.text, start)
-            start = fill.end() if fill else start
-            # what stands between a unit and the sign of a list belongs to the number before: 10%化解在县级、30%化解在镇街
-            if self.text[number.start - 1] == "、" and start < number.start - 1:
-                return number.start
-        return min(number.start, max(start, self.naming.own.consumed))
-
-    def _around(self, item: Item, limit: int, sentence: int, end: int) -> Surroundings:
-        number = item.number
-        start = number.start
-        if number.form is Form.DIGITS and item.rank and self.text[start - 1 : start] in {"第", "前"}:
-            start -= 1
-        left = self.passage.without_phrases(limit, start)
-        if self.text[limit - 1 : limit] == "（" and not left.strip("+-"):
-            before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
-            words = self.known.phrases.series.split.split(self.passage.without_phrases(before, limit - 1))[-1]
-            left = words + number.said + left
-        elif number.unit == "%" and self.known.wording.change.reached.fullmatch(left):
-            left = self._rate_told(limit, sentence) or left
-        elif self.text[limit - 1 : limit] == "：" and not left.strip("+-"):
-            before = max(self.frame.clause_start(limit - 1), self._behind_previous(number.start))
-            left = self.passage.without_phrases(before, limit - 1) + left
-        elif left.startswith("）") and len(left) > 1 and not names.strip_end(left, self.known.phrases.left.end):
-            left = self._before_bracket(limit) + left[1:]
-        return Surroundings(left, self.text[number.stop : min(end, number.stop + BEHIND)], self.text[sentence:start])
-
-    def _rate_told(self, limit: int, sentence: int) -> str:
-        """Return the words of the clause before that name the rate which this one only tells, ``""`` if they name none."""
-        comma = limit - 1 if self.text[limit - 1 : limit] == "，" else limit
-        start = max(self.frame.clause_start(comma - 1), sentence, self._behind_previous(comma))
-        words = self.passage.without_phrases(start, comma) if start < comma else ""
-        told = self.known.wording.change.rate_told.search(words)
-        return words[: told.start()] + told[0][:RATE] if told else ""
-
-    def _before_bracket(self, closing: int) -> str:
-        """Return the words before a bracket that holds a figure, for the one behind it: 亏损面（企业168家）为24.9%."""
-        opening = max(0, self.text.rfind("（", 0, closing))
-        start = max(self.frame.clause_start(opening), self._behind_previous(opening))
-        return self.passage.without_phrases(start, opening)
-
-    def _behind_previous(self, position: int) -> int:
-        """Return the end of the last figure before a position, 0 if there is none."""
-        index = bisect_left(self.stops, position + 1) - 1
-        return self.stops[index] if index >= 0 else 0
 
     def _figure(
         self,
@@ -274,10 +218,10 @@ class Reader:
     def _place(self, item: Item, sentence: int, around: Surroundings) -> governing.Scoped:
         """Return the place that a figure is about."""
         rules, mentions, own = self.known.places, self.passage.mentions, self.section.scope
-        opened = governing.opened(self.text, mentions, sentence, own, rules)
+        opened = carried_places.opened(self.text, mentions, sentence, own, rules)
         if opened is own and self.passage.told:
             previous = self.frame.before(sentence)
-            opened = governing.told_of(self.text, mentions, previous, sentence, own, rules)
+            opened = carried_places.told_of(self.text, mentions, previous, sentence, own, rules)
         scope = governing.in_force(
             self.text,
             mentions,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.extract.numbers import Number
-from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve, sentence_end
+from etl.extract.number_rules import Number
+from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve
 from etl.model import Basis
 from etl.registry.places import Level
 
@@ -40,7 +40,7 @@ def in_force(
     """
     current = scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
-    rows = _rows(text, inside)
+    rows = rows_of(text, inside)
     for row in rows[_of_parts(text, rows, position) :]:
         ended = rules.among.search(text[max(0, row[0].start - REACH_BEFORE) : row[0].start]) is not None
         ended = ended or (scope.code == PROVINCE and not told)
@@ -55,7 +55,7 @@ def in_force(
             continue
         around = own if scope.basis is Basis.PARAGRAPH and "+" not in scope.code else scope.code
         code = _joint(text, row, sentence_start, position, around, rules) if len(row) > 1 else ""
-        code = code or _subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
+        code = code or subject(text, row[-1], sentence_start, _around(row[-1], current, scope, own, rules), rules)
         if code == scope.code and "+" in code and current.code in code.split("+"):
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
@@ -127,9 +127,6 @@ def _around(mention: Mention, current: Scoped, scope: Scoped, own: str, rules: P
 CLAUSES = re.compile("[，；]")
 """Signs that end a clause inside a sentence."""
 
-BULLETS = "—-●•·■▪◆◇▶【 "
-"""Signs before the points of a list."""
-
 
 def _left_behind(text: str, mention: Mention, position: int, rules: PlaceRules) -> bool:
     """Say whether a list of a province has gone on from a group of counties to what is done in all of it."""
@@ -137,78 +134,6 @@ def _left_behind(text: str, mention: Mention, position: int, rules: PlaceRules) 
         return False
     clauses = (sign.end() for sign in CLAUSES.finditer(text, mention.end, position))
     return any(rules.done_everywhere.match(text, clause) for clause in clauses)
-
-
-TOLD_OF = frozenset({Level.COUNTY, Level.CITY, Level.OUTSIDE})
-
-
-def told_of(
-    text: str, found: list[Mention], previous: int, sentence_start: int, scope: Scoped, rules: PlaceRules
-) -> Scoped:
-    """Return the county that a story goes on about: the only one named so far, or that leads the last sentence to name any.
-
-    Else the scope in force. ``previous`` is where the sentence before begins, -1 for the first one.
-    """
-    units = (m for m in found if m.named and m.start < sentence_start and m.level in TOLD_OF)
-    named = {m.code for m in units if _subject(text, m, 0, scope.code, rules)}
-    several = any(len(row) > 1 for row in _rows(text, [m for m in found if m.start < sentence_start]))
-    if previous < 0 or scope.code in named:
-        return scope
-    if several or len(named) != 1:
-        return _leading(text, found, sentence_start, scope, rules)
-    before = in_force(text, found, previous, sentence_start, scope, scope.code, rules, told=True)
-    return Scoped(before.code, Basis.PARAGRAPH) if before.code in named else scope
-
-
-def _leading(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:
-    """Return the county that leads the last sentence that names any (富阳区有…。培育…28家。), else the scope in force."""
-    before = [mention for mention in found if mention.end <= sentence_start]
-    subjects = [m for m in before if m.named or m.level in ABOVE]
-    if not subjects:
-        return scope
-    start = text.rfind("。", 0, subjects[-1].start) + 1
-    own = [mention for mention in subjects if mention.start >= start]
-    county = own[0].level == Level.COUNTY and {mention.code for mention in own} == {own[0].code}
-    if not county or text[start : own[0].start].strip(BULLETS):
-        return scope
-    code = _subject(text, own[0], start, scope.code, rules)
-    return Scoped(code, Basis.PARAGRAPH) if code else scope
-
-
-def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> Scoped:
-    """Return the county that a paragraph's first sentence is about, for its later ones; else the scope in force.
-
-    Only where a larger unit is in force, and no other place has been a subject in between.
-    """
-    if pair := _pair(text, found, sentence_start, scope, rules):
-        return Scoped(pair, Basis.PARAGRAPH)
-    end = sentence_end(text, 0)
-    first = next((mention for mention in found if mention.start < end), None)
-    if sentence_start <= end or first is None or first.level != Level.COUNTY or not first.named:
-        return scope
-    before = text[: first.start].lstrip(BULLETS)
-    if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
-        return scope
-    between = (m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE))
-    others = [m for m in between if _subject(text, m, 0, scope.code, rules)]
-    code = "" if others else _subject(text, first, 0, scope.code, rules)
-    return Scoped(code, Basis.PARAGRAPH) if code else scope
-
-
-def _pair(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> str:
-    """Return the two counties that a paragraph opens with as partners (东阳、磐安携手…。), for its later sentences."""
-    end = sentence_end(text, 0)
-    row = next(iter(_rows(text, [mention for mention in found if mention.start < end])), [])
-    if sentence_start <= end or len(row) != PARTNERS or not rules.partners.match(text, row[-1].end):
-        return ""
-    before = text[max(0, row[0].start - REACH_BEFORE) : row[0].start].lstrip(BULLETS)
-    # the partner of one of ours may lie in another city
-    counties = all(one.named and one.level == Level.COUNTY for one in row)
-    counties = counties and any(_inside(one.code, scope.code, rules) for one in row)
-    others = (m for m in found if row[-1].end <= m.start < sentence_start and (m.named or m.level in ABOVE))
-    if not counties or not rules.clause_start.search(before) or any(others):
-        return ""
-    return "+".join(sorted({mention.code for mention in row}))
 
 
 PARTNERS = 2
@@ -229,7 +154,7 @@ MOST_JOINT = 3
 """Places: a longer list names members of something, not the joint owners of a figure."""
 
 
-def _rows(text: str, found: list[Mention]) -> list[list[Mention]]:
+def rows_of(text: str, found: list[Mention]) -> list[list[Mention]]:
     """Group mentions into the lists that they stand in."""
     rows: list[list[Mention]] = []
     for mention in found:
@@ -244,7 +169,7 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
     several = rules.counted_row.match(text, row[-1].end) is not None
     jointly = len(row) == PARTNERS and rules.jointly.match(text, row[-1].end) is not None
-    jointly = jointly and any(_inside(mention.code, scope, rules) for mention in row)
+    jointly = jointly and any(lies_in(mention.code, scope, rules) for mention in row)
     if not 1 < len(row) <= MOST_JOINT or not (several or jointly or scope in {"", PROVINCE} or "+" in scope):
         return ""
     before, end = text[max(sentence_start, row[0].start - REACH_BEFORE) : row[0].start], row[-1].end
@@ -253,7 +178,7 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     if rules.not_after.search(before) or (not counted and rules.not_before.match(text[end : end + 6])):
         return ""
     codes = {mention.code for mention in row if mention.level in {Level.COUNTY, Level.CITY}}
-    if several and not all(_inside(code, scope, rules) for code in codes):
+    if several and not all(lies_in(code, scope, rules) for code in codes):
         return ""
     if "+" in scope:
         codes &= set(scope.split("+"))
@@ -271,7 +196,7 @@ def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
     return PROVINCE if rules.one_of_province.search(before) else ""
 
 
-def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
+def subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
     """Return the code that a mention puts in force, ``""`` if it is a mere reference."""
     before, after = (
         text[max(sentence_start, mention.start - REACH_BEFORE) : mention.start],
@@ -286,7 +211,7 @@ def _subject(text: str, mention: Mention, sentence_start: int, scope: str, rules
     if scope == OUTSIDE:
         return ""
     beside = mention.level in {Level.COUNTY, Level.CITY} and rules.neighbour.search(before)
-    if beside or (mention.level in {Level.COUNTY, Level.CITY} and _inside(mention.code, scope, rules)):
+    if beside or (mention.level in {Level.COUNTY, Level.CITY} and lies_in(mention.code, scope, rules)):
         return mention.code
     if mention.level == Level.GROUP and (
         scope in {"", PROVINCE} or (rules.group_subject.match(after) and rules.clause_start.search(before))
@@ -360,7 +285,7 @@ def is_above(code: str, place: str, rules: PlaceRules) -> bool:
     return code in {above.place_code for above in rules.places.ancestors(place)}
 
 
-def _inside(code: str, scope: str, rules: PlaceRules) -> bool:
+def lies_in(code: str, scope: str, rules: PlaceRules) -> bool:
     """Say whether a place lies in the one in force, or is one of a joint scope."""
     if scope in {"", PROVINCE, COUNTRY, GROUP}:
         return True

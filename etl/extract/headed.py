@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.numbers import Form, Number, NumberRules, unit_of
+from etl.extract.number_rules import Form, Number, NumberRules
+from etl.extract.numbers import unit_of
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from etl.extract import periods
 from etl.extract.grids import GridRules
-from etl.extract.numbers import NumberRules
+from etl.extract.number_rules import NumberRules
 from etl.extract.places import OUTSIDE, PlaceRules, resolve
 from etl.extract.times import Clock, Period, PeriodRules, Reach
 from etl.paths import KNOWLEDGE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl.extract import phrases as names
 from etl.extract import statements
-from etl.extract.numbers import Form, Number
+from etl.extract.number_rules import Form, Number
 from etl.extract.passage import Passage
 from etl.model import Bound, Reason
 

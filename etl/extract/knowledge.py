@@ -6,17 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.context import PartRules
 from etl.extract.exclusions import ExclusionRules
 from etl.extract.headed import HeadingRules
-from etl.extract.layout import LayoutRules
-from etl.extract.numbers import NumberRules
+from etl.extract.lines import LayoutRules
+from etl.extract.number_rules import NumberRules
+from etl.extract.part_words import PartRules
 from etl.extract.phrase_rules import PhraseRules
 from etl.extract.places import PlaceRules
 from etl.extract.section_rules import SectionRules
-from etl.extract.statements import Wording
 from etl.extract.themes import ThemeRules
 from etl.extract.times import PeriodRules
+from etl.extract.wording import Wording
 from etl.paths import KNOWLEDGE
 from etl.registry.kept import kept
 

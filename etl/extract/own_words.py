@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.extract import counting
 from etl.extract import phrases as names
 from etl.extract.items import Item
-from etl.extract.numbers import Form, Number
+from etl.extract.number_rules import Form, Number
 from etl.extract.passage import Passage
 from etl.model import Measure
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from etl.extract import places as place_names
 from etl.extract.folding import fold
 from etl.extract.governing import Scoped
-from etl.extract.layout import Kind, Paragraph
+from etl.extract.lines import Kind, Paragraph
 from etl.extract.places import GROUP, OUTSIDE, PROVINCE
 from etl.extract.section_rules import SectionRules
 from etl.model import Basis, Document, DocumentKind

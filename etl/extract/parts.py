@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from etl.extract.context import NEAR, PartRules
+from etl.extract.context import NEAR
+from etl.extract.part_words import PartRules
 from etl.registry.guards import WHOLE
 from etl.registry.tries import trie
 

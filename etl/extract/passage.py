@@ -9,7 +9,7 @@ from etl.extract import places
 from etl.extract.context import LONG, OPENING, UNDATED, Dated, Frame
 from etl.extract.governing import is_above
 from etl.extract.knowledge import Knowledge
-from etl.extract.layout import Paragraph
+from etl.extract.lines import Paragraph
 from etl.extract.parts import Parts
 from etl.extract.phrases import strip_start
 from etl.extract.sections import Section

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from etl.extract.numbers import Number
+from etl.extract.number_rules import Number
 from etl.extract.phrase_rules import PhraseRules
 from etl.model import LONGEST_TEXT, Basis, Measure
 from etl.registry.guards import WHOLE, Guarded

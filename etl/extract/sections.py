@@ -11,7 +11,7 @@ from etl.extract import owners
 from etl.extract import places as place_names
 from etl.extract.folding import fold
 from etl.extract.governing import Scoped
-from etl.extract.layout import Kind, Paragraph
+from etl.extract.lines import Kind, Paragraph
 from etl.extract.places import PROVINCE
 from etl.extract.section_rules import SectionRules, solid
 from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind

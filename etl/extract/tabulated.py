@@ -16,8 +16,8 @@ from etl.extract.dating import stock_or_flow
 from etl.extract.figures import plain
 from etl.extract.heads import Aspect, TableRules, Terms
 from etl.extract.knowledge import Knowledge
-from etl.extract.layout import Paragraph
-from etl.extract.numbers import Form, Number
+from etl.extract.lines import Paragraph
+from etl.extract.number_rules import Form, Number
 from etl.extract.sections import Section
 from etl.extract.statements import Surroundings
 from etl.extract.tables import Entry, Grid

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.extract.numbers import NumberRules, numeral_value
+from etl.extract.number_rules import NumberRules
+from etl.extract.numbers import numeral_value
 from etl.model import LONGEST_YEAR
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Patterns, guarded

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from etl.extract.context import FROM, UNDATED, Dated
 from etl.extract.items import Item
-from etl.extract.numbers import Number
+from etl.extract.number_rules import Number
 from etl.extract.passage import Passage
 from etl.extract.times import Period, Reach, is_years, whole_year
 from etl.model import Basis, Measure

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from etl.extract.context import Frame, PartRules
+from etl.extract.context import Frame
 from etl.extract.folding import without_endless
 from etl.extract.knowledge import knowledge
 from etl.extract.numbers import scan
+from etl.extract.part_words import PartRules
 from etl.extract.parts import Parts
 from etl.registry.guards import WHOLE
 from tests.golden_texts import TEXTS

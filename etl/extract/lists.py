@@ -1,0 +1,77 @@
+"""The names of lists of numbers, one for each: by their own words, or dealt out over what was named before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.extract import listing, phrases
+from etl.extract.clauses import Clauses
+from etl.extract.items import Item
+from etl.extract.passage import Passage
+from etl.extract.told import Told
+from etl.extract.wholes import Whole
+from etl.model import Measure
+
+
+class Lists:
+    """Names the lists of one passage."""
+
+    def __init__(self, passage: Passage, items: Sequence[Item], clauses: Clauses, whole: Whole, told: Told) -> None:
+        self.text, self.frame, self.known, self.items = passage.text, passage.frame, passage.known, items
+        self.clauses, self.whole, self.told = clauses, whole, told
+
+    def names(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
+        """Return the names of a list of numbers, one for each, where the words before it hold as many."""
+        rules, length = self.known.phrases, item.length
+        if kind is Measure.SHARE and (shares := self.whole.dealt(left.strip("，、"), self.told.recent, length)):
+            return tuple(phrases.shorten(share, rules) for share in shares)
+        before = phrases.name_before(left, kind, rules)
+        if (
+            kind is Measure.GROWTH
+            and rules.series.pair.search(left)
+            and (not before or rules.base.of_growth.fullmatch(before))
+        ):
+            trend = self.clauses.trend(self.frame.clause_start(item.number.start))  # A、B和C增长较快，增速分别达…
+            if trend and (rows := listing.of_words(trend, length, "", rules)):
+                return rows
+        if not before:
+            if kind is Measure.CHANGE and rules.rank.growth.search(left):
+                return self._every_one(item)
+            dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
+            if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
+                return tuple(self.told.recent[-length:])
+            start = max(self.told.sentence, self.items[item.first - 1].number.stop if item.first else 0)
+            told = self.text[start : self.frame.clause_start(item.number.start)]
+            if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):
+                return branches
+            joint = self._told_together(left, item)
+            return joint or (self.told.listed if len(self.told.listed) == length else ())
+        if len(self.told.listed) == length and listing.is_dependent(before, rules):
+            return listing.on_bases(self.told.listed, before, rules)
+        return listing.of_words(before, length, self.told.indicator, rules)
+
+    def _told_together(self, left: str, item: Item) -> tuple[str, ...]:
+        """Return the names that the figure just before has told of as one (两项均突破万亿元，分别达到…), else none."""
+        rules = self.known.phrases
+        if not item.first or self.told.named_in != self.told.sentence or not rules.series.pair.search(left):
+            return ()
+        before = self.items[item.first - 1].number.start
+        every = rules.series.each.search(self.text, self.frame.clause_start(before), before)
+        return listing.of_words(self.told.last, item.length, "", rules) if every else ()
+
+    def _every_one(self, item: Item) -> tuple[str, ...]:
+        """Return all that the sentence has named, where changes of its growths are dealt out to as many of them.
+
+        分别高于全省、全市 deals them out to what one thing is compared with.
+        """
+        every = tuple(dict.fromkeys(self.told.said))
+        words = self.text[self.frame.clause_start(item.number.start) : item.number.start]
+        dealt = self.known.phrases.series.pair.search(words) is not None and "、" not in words
+        return every if dealt and len(every) == item.length else ()
+
+    def _after_amounts(self, item: Item) -> bool:
+        """Say whether as many amounts as a list has growths stand just before it, each for itself."""
+        row = self.items[max(0, item.first - item.length) : item.first]
+        kinds = {self.known.numbers.units.dimension(one.number.unit) for one in row}
+        alone = all(one.length == 1 and one.number.start >= self.told.sentence for one in row)
+        return len(row) == item.length and alone and "percent" not in kinds

@@ -1,0 +1,57 @@
+"""The names of ranks: their own words, all of a list before them (均列第一), or the last figure's."""
+
+from __future__ import annotations
+
+from etl.extract import phrases as names
+from etl.extract.clauses import Clauses
+from etl.extract.passage import Passage
+from etl.extract.statements import Surroundings
+from etl.extract.told import Told
+from etl.model import Basis
+
+
+class Ranks:
+    """Names the ranks of one passage."""
+
+    def __init__(self, passage: Passage, clauses: Clauses, told: Told) -> None:
+        self.text, self.frame, self.known = passage.text, passage.frame, passage.known
+        self.clauses, self.told = clauses, told
+
+    def name(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
+        """Return the name of a rank: its own, all of a list before it (均列第一), or the last figure's."""
+        rules = self.known.phrases
+        if several := rules.series.every.fullmatch(name):
+            name = names.joined(self.told.said, rules) + (several["what"] or "")
+            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if len(name) < 2 and (place := self._place_in_list(around, limit)):
+            self.told.name(place)
+            self.told.ranked = place
+            return names.Phrase(place, Basis.SENTENCE)
+        if len(name) < 2:
+            every = rules.series.each.search(around.left) and len(self.told.listed) > 1
+            name = names.joined(self.told.listed, rules) if every else self.told.ranked or self.told.indicator
+            return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
+        if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.told.indicator):
+            self.told.ranked = names.shorten(base + name, rules)
+            return names.Phrase(self.told.ranked, Basis.SENTENCE)
+        if (
+            rules.base.of_growth.fullmatch(name)
+            and rules.series.each.search(around.left)
+            and len(set(self.told.recent)) > 1
+        ):
+            return names.Phrase(names.shorten(names.joined(self.told.recent, rules) + name, rules), Basis.SENTENCE)
+        if rules.base.of_growth.fullmatch(name) and self.told.indicator:
+            return names.Phrase(names.shorten(self.told.base_of(around.left + name) + name, rules), Basis.SENTENCE)
+        self.told.name(name)
+        self.told.ranked = name
+        return names.Phrase(name, Basis.STATED)
+
+    def _place_in_list(self, around: Surroundings, limit: int) -> str:
+        """Return the place in the list that the clause before names (获评全国百强县，排名…), ``""`` if it names none."""
+        rules = self.known.phrases.rank
+        if not rules.place_in.search(around.left):
+            return ""
+        sentence, _ = self.frame.sentence(limit)
+        before = self.text[max(sentence, self.frame.clause_start(limit - 1)) : limit] if limit > sentence else ""
+        found = rules.listed_in.search(before)
+        return rules.place_name.format(list=found["list"]) if found else ""

@@ -1,0 +1,167 @@
+"""The words that say what a number states, from ``wording.toml``: change, bounds, ranks, plans and rules, ratios."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from etl.paths import KNOWLEDGE
+from etl.registry.guards import Guarded
+from etl.registry.rules import load_rules
+
+
+class ChangeRules(NamedTuple):
+    """Verbs and nouns of change."""
+
+    relative: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    between: re.Pattern[str]
+    to: re.Pattern[str]
+    relief: re.Pattern[str]
+    behind: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    behind_bare: re.Pattern[str]
+    nouns: re.Pattern[str]
+    over: re.Pattern[str]
+    rate_told: re.Pattern[str]
+    reached: re.Pattern[str]
+    gap: re.Pattern[str]
+    object: re.Pattern[str]
+    share_name: re.Pattern[str]
+    level: re.Pattern[str]
+    """What makes an amount a change: a gap, a verb of change before it, or the change of an object of its own kind."""
+    flow_names: re.Pattern[str]
+    net: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    ranked_growth: re.Pattern[str]
+    reaches: re.Pattern[str]
+    below_nothing: str
+    """The unit of rates of a population, which are shares though they may lie below nothing."""
+
+
+class BoundRules(NamedTuple):
+    """Words of approximation and limits."""
+
+    under_after: re.Pattern[str]
+    under_before: re.Pattern[str]
+    approx_before: re.Pattern[str]
+    at_least_before: re.Pattern[str]
+    at_most_before: re.Pattern[str]
+    over_before: re.Pattern[str]
+    under_limit: re.Pattern[str]
+    over_limit: re.Pattern[str]
+    limit_of: re.Pattern[str]
+    up_to: re.Pattern[str]
+    approx_after: re.Pattern[str]
+    over_after: re.Pattern[str]
+    at_most_after: re.Pattern[str]
+    before: re.Pattern[str]
+    """Any of those before a number; most numbers have none."""
+    after: re.Pattern[str]
+
+
+class RankRules(NamedTuple):
+    """What makes an ordinal a rank, and among whom."""
+
+    placed: re.Pattern[str]
+    listed: re.Pattern[str]
+    bare: re.Pattern[str]
+    before: re.Pattern[str]
+    cue: re.Pattern[str]
+    after: re.Pattern[str]
+    top_after: re.Pattern[str]
+    within_country: re.Pattern[str]
+    within_province: re.Pattern[str]
+    within_city: re.Pattern[str]
+    within_group: re.Pattern[str]
+    within_county: re.Pattern[str]
+
+
+class StatusRules(NamedTuple):
+    """Words of plans and of rules."""
+
+    forecast: re.Pattern[str]
+    strives: re.Pattern[str]
+    done_alone: re.Pattern[str]
+    alone_after: re.Pattern[str]
+    reached: re.Pattern[str]
+    later: re.Pattern[str]
+    planned_near: re.Pattern[str]
+    policy_title: re.Pattern[str]
+    policy_not: re.Pattern[str]
+    policy_terms: re.Pattern[str]
+    task: re.Pattern[str]
+    task_after: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    listed_aims: re.Pattern[str]
+    target: Guarded
+    actual: re.Pattern[str]
+    target_after: re.Pattern[str]
+    planned_heading: re.Pattern[str]
+    reviewed_heading: re.Pattern[str]
+    policy: re.Pattern[str]
+    policy_after: re.Pattern[str]
+    policy_each: re.Pattern[str]
+    year_ahead: re.Pattern[str]
+    planned_paragraph: re.Pattern[str]
+    policy_again: re.Pattern[str]
+    policy_undone: re.Pattern[str]
+    policy_dealt: re.Pattern[str]
+    policy_share: re.Pattern[str]
+    policy_bound: re.Pattern[str]
+    aim: re.Pattern[str]
+
+
+class Wording(NamedTuple):
+    """All of ``wording.toml``."""
+
+    change: ChangeRules
+    bound: BoundRules
+    rank: RankRules
+    status: StatusRules
+    rank_reach: int
+    ratio_names: re.Pattern[str]
+    ratio_behind: re.Pattern[str]
+    ratio_reached: re.Pattern[str]
+    multiple_growth: re.Pattern[str]
+    baseline: re.Pattern[str]
+    baseline_words: re.Pattern[str]
+    default_baseline: str
+    preliminary: re.Pattern[str]
+    final: re.Pattern[str]
+    from_opens: re.Pattern[str]
+    from_leads: re.Pattern[str]
+    from_arrow: re.Pattern[str]
+
+    @classmethod
+    def load(cls, folder: Path = KNOWLEDGE) -> Wording:
+        """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
+        rules = load_rules(folder / "wording.toml")
+
+        def any_of(table: str, *names: str) -> re.Pattern[str]:
+            return rules.compile("|".join(rules.text(table, name) for name in names), f"{table}.{names[0]}")
+
+        level = any_of("change", "gap", "level_verbs", "level_objects")
+        before = [name for name in BoundRules._fields if name.endswith("_before")]
+        after = [name for name in BoundRules._fields if name.endswith("_after")]
+        return cls(
+            rules.build(ChangeRules, "change", level=level),
+            rules.build(BoundRules, "bound", before=any_of("bound", *before), after=any_of("bound", *after)),
+            rules.build(RankRules, "rank"),
+            rules.build(StatusRules, "status"),
+            rank_reach=rules.number("rank", "reach"),
+            ratio_names=rules.pattern("ratio", "names"),
+            ratio_behind=rules.pattern("ratio", "behind"),
+            ratio_reached=rules.pattern("ratio", "reached"),
+            multiple_growth=rules.pattern("ratio", "multiple_growth"),
+            baseline=rules.pattern("baseline", "pattern"),
+            baseline_words=rules.words("baseline", "words"),
+            default_baseline=rules.text("baseline", "default"),
+            preliminary=rules.pattern("revision", "preliminary"),
+            final=rules.pattern("revision", "final"),
+            from_opens=rules.pattern("fromto", "opens"),
+            from_leads=rules.pattern("fromto", "leads"),
+            from_arrow=rules.pattern("fromto", "arrow"),
+        )
