@@ -43,10 +43,10 @@ AS_OF = "as_of"
 FROM = frozenset({"从", "由"})
 """Words before a period that dates only what something rose or fell from."""
 
-DATED = frozenset({"year", "year_end", "month", "quarters"})
+DATED = frozenset({"year", "year_end", "month", "quarters", "same_period"})
 """Rules of phrases that behind 从 date the first of a pair."""
 
-_CLAUSE_SIGNS = re.compile("[，。；：！？〔]")
+_CLAUSE_SIGNS = re.compile("[，。；：！？〔|]")
 _SIGN_OR_DIGIT = re.compile(r"[，。；：！？、\d]")
 
 

@@ -85,6 +85,9 @@ class Dating:
             self.allotted = sentence, dated.reported
             dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
         reached = self.rules.year_end_share.search(name) or (self.clock.counted and self.rules.done_rate.search(name))
+        sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
+        if sized and status is Status.ACTUAL and kind is Measure.LEVEL and words.right.startswith("的"):
+            dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated

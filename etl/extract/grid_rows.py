@@ -27,15 +27,33 @@ def rows(text: str, rules: GridRules) -> list[Row]:
     table: list[list[Cell]] = []
     position = 0
     for line in text.split("\n"):
-        if not rules.divider.fullmatch(line):
+        if not (rules.divider.fullmatch(line) or rules.continued.fullmatch(line)):
             row = cells(line, position, rules)
             if table and under_years(table[-1], row, rules):  # a name that both leave open: what stands over them
                 table[-1], row = [Cell(table[-1][0].start, ""), *table[-1]], [Cell(position, ""), *row]
             table.append(row)
         position += len(line) + 1
+    table = _whole_names(table, rules)
     return list(
         _by_lines(table, rules) if any(is_row(row, rules) for row in table if len(row) > 1) else _by_cells(table, rules)
     )
+
+
+def _whole_names(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
+    """Return the lines of a table with names put together that a line break has cut behind their serial number."""
+    found: list[list[Cell]] = []
+    for row in table:
+        opened = found[-1] if found else []
+        cut = len(opened) == NUMBERED and rules.serial.fullmatch(opened[0].text) and len(row) > NUMBERED
+        if cut and not is_value(opened[1].text, rules) and not is_value(row[0].text, rules) and is_row(row, rules):
+            found[-1] = [opened[0], Cell(opened[1].start, opened[1].text + row[0].text), *row[1:]]
+        else:
+            found.append(row)
+    return found
+
+
+NUMBERED = 2
+"""Cells of a line that holds a serial number and the beginning of a name, and nothing else."""
 
 
 def _by_lines(table: Sequence[Sequence[Cell]], rules: GridRules) -> Iterator[Row]:
@@ -72,10 +90,21 @@ def _fitting(heads: Sequence[list[str]], row: Sequence[Cell], rules: GridRules) 
         if over:
             return (*heads[-2][:labels], *(first + second for first, second in zip(over, last, strict=True)))
     if len(last) == width:
-        return tuple(last)
+        return (last[0], *_under_groups(heads[-2], last[1:])) if len(heads) > 1 else tuple(last)
     if labels == 1 and _values_of(row, rules) == len(last):
         return ("", *last)
     return ()
+
+
+def _under_groups(groups: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return the words over columns that take turns under each group of an upper head line (增速、位次、增速、位次), with it."""
+    share, left = divmod(len(words), len(groups))
+    turns = len(groups) > 1 and not left and share > 1 and list(words) == [*words[:share]] * len(groups)
+    return (
+        [first + second for first, second in zip(_spread(groups, len(words)), words, strict=True)]
+        if turns
+        else [*words]
+    )
 
 
 def _spread(groups: Sequence[str], columns: int) -> list[str]:
@@ -98,7 +127,13 @@ def _by_cells(table: Sequence[Sequence[Cell]], rules: GridRules) -> Iterator[Row
 
     A title behind values opens a new table, with the names right above it.
     """
-    flat = [Cell(row[0].start, " ".join(cell.text for cell in row)) for row in table if row]
+    flat: list[Cell] = []
+    for row in (row for row in table if row):
+        text = " ".join(cell.text for cell in row)
+        if flat and rules.bracketed.fullmatch(text) and not is_value(flat[-1].text, rules):
+            flat[-1] = Cell(flat[-1].start, flat[-1].text + text)
+        else:
+            flat.append(Cell(row[0].start, text))
     start = position = 0
     for value, group in groupby(flat, lambda cell: is_value(cell.text, rules)):
         members = list(group)

@@ -53,6 +53,8 @@ class GridRules(NamedTuple):
     head: re.Pattern[str]
     head_cell: re.Pattern[str]
     unit_sign: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    continued: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
     serial_head: re.Pattern[str]
@@ -96,12 +98,19 @@ def cells(line: str, start: int, rules: GridRules) -> list[Cell]:
     return found[1:] if found and not found[0].text else found
 
 
-def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[int, int]:
+def runs(texts: Sequence[str], taken: frozenset[int], breaks: frozenset[int], rules: GridRules) -> dict[int, int]:
     """Return the lines of tables, by their number, each with the first line of its table.
 
     A table is a run of rows (a name, then values) or of cells (short lines, some of them bare numbers), with the head
-    lines above it.
+    lines above it. It goes on over the lines between two pages (``breaks``), which are none of it.
     """
+    kept = [n for n in range(len(texts)) if n not in breaks]
+    places = {number: place for place, number in enumerate(kept)}
+    within = _runs([texts[n] for n in kept], frozenset(places[n] for n in taken if n in places), rules)
+    return {kept[number]: kept[first] for number, first in within.items()}
+
+
+def _runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[int, int]:
     shapes = [Shape.NONE if n in taken else _shape(text, rules) for n, text in enumerate(texts)]
     yearly = {n for n in range(1, len(texts)) if n not in taken and _is_yearly(texts[n - 1], texts[n], rules)}
     for number in yearly:
@@ -119,9 +128,20 @@ def runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict[
         if rows >= FEWEST_ROWS or bare >= FEWEST_CELLS or len(values) >= 2 * FEWEST_CELLS:
             held = [n for n in run if shapes[n] in {Shape.ROW, Shape.CELL}]
             first = max(number, held[0] - (HEAD_LINES if shapes[held[0]] == Shape.ROW else HEAD_CELLS))
-            found.update((n, first) for n in range(first, held[-1] + 1))
+            last = _last_row(texts, range(held[-1], end), rules)
+            found.update((n, first) for n in range(first, last + 1))
         number = max(end, number + 1)
     return found
+
+
+def _last_row(texts: Sequence[str], rest: range, rules: GridRules) -> int:
+    """Return the last line of a table whose last line with a value begins a range: others with as many cells go on with it."""
+    columns = len(cells(texts[rest[0]], 0, rules))
+    last = rest[0]
+    # a line whose name is cut off stands without its serial number
+    while columns >= FEWEST_CELLS and last + 1 in rest and 0 <= len(cells(texts[last + 1], 0, rules)) - columns <= 1:
+        last += 1
+    return last
 
 
 class Shape:

@@ -192,7 +192,8 @@ def said(written: str, terms: Terms) -> Words:
     if rules.previous.match(name):
         return replace(found, years=-1)
     if rules.total.match(name):
-        return replace(found, total=True)
+        above = place_of(name, terms) if name in terms.places.scope_words else ""
+        return replace(found, total=True, place="" if above == terms.owner else above)  # 全市 in a county's table
     if code := place_of(name, terms):
         return replace(found, place=code)
     stated_period = _period(name, terms)

@@ -18,6 +18,7 @@ from etl.extract.line_kinds import (
     indents,
     is_heading,
     leads_on,
+    page_breaks,
     running_heads,
     stands_alone,
     width,
@@ -33,10 +34,11 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
     rows = lines(text)
     contents = contents_lines(rows, rules)
-    tables = grids.runs([line.text for line in rows], contents, rules.grids)
+    breaks = page_breaks(rows, rules)
+    tables = grids.runs([line.text for line in rows], contents, breaks, rules.grids)
     broken = broken_at_digits(rows, rules)
     tables = {number: first for number, first in tables.items() if number not in broken}
-    heads = running_heads(rows, contents | frozenset(tables) | broken, rules)
+    heads = breaks | running_heads(rows, contents | frozenset(tables) | broken, rules)
     members: dict[int, list[Line]] = {}
     for number, first in sorted(tables.items()):
         members.setdefault(first, []).append(rows[number])

@@ -113,6 +113,18 @@ def broken_at_digits(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]
     return frozenset(m for n in inside for m in (n - 1, n, n + 1))
 
 
+def page_breaks(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
+    """Return the numbers of lines between two pages: a page number that can be nothing else, and a title repeated beside it."""
+    marks = [number for number, line in enumerate(rows) if rules.page_mark.match(line.text)]
+    counts = Counter(line.text for line in rows) if marks else Counter()
+    beside = (n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(rows))
+    return frozenset([*marks, *(n for n in beside if counts[rows[n].text] > 1 and len(rows[n].text) > SHORTEST_TITLE)])
+
+
+SHORTEST_TITLE = 6
+"""Characters: a shorter line that is repeated may be the word of a row."""
+
+
 def running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:
     """Return the numbers of lines that belong to the page: its number, when it was published, repeated titles of contents."""
     listed = {rows[number].text for number in contents}

@@ -34,6 +34,7 @@ class LayoutRules(NamedTuple):
     contents_title: re.Pattern[str]
     contents_entry: re.Pattern[str]
     page_number: re.Pattern[str]
+    page_mark: re.Pattern[str]
     furniture: re.Pattern[str]
     furniture_not: re.Pattern[str]
     ends_paragraph: Guarded

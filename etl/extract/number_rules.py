@@ -116,7 +116,7 @@ def _number_pattern(rules: Rules) -> str:
 
 
 def _unit_pattern(rules: Rules, units: Units) -> str:
-    more = "|".join(rules.texts("more", "surfaces"))
+    more = "|".join([*rules.texts("more", "surfaces"), rules.text("more", "signed")])
     compound = rules.texts("compound", "surfaces")
     guard = rules.text("compound", "not_before")
     magnitude = "|".join(surface + (f"(?!{guard})" if surface[-1] in "千百" else "") for surface in compound)

@@ -45,6 +45,7 @@ class Passage:
         status = known.wording.status
         self.planned = (
             status.planned_heading.search(section.heading) is not None
+            and (not section.asked or status.asked_ahead.search(section.heading) is not None)
             and status.reviewed_heading.search(section.heading) is None
         )
         """Whether it stands under the heading of a plan."""

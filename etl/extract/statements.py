@@ -230,7 +230,7 @@ def status(
         return Status.TARGET
     again = before is Status.POLICY and rules.policy_again.search(around.left)
     bounded = rules.policy_bound.search(around.left) and not rules.actual.search(clause)
-    if bounded and (plan or rules.year_ahead.search(around.sentence)):
+    if bounded and before is not Status.POLICY and (plan or rules.year_ahead.search(around.sentence)):
         return Status.TARGET
     return Status.POLICY if again or bounded else Status.ACTUAL
 

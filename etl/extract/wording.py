@@ -100,6 +100,7 @@ class StatusRules(NamedTuple):
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
     planned_heading: re.Pattern[str]
+    asked_ahead: re.Pattern[str]
     reviewed_heading: re.Pattern[str]
     policy: re.Pattern[str]
     policy_after: re.Pattern[str]
