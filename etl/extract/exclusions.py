@@ -1,13 +1,11 @@
 """Numbers that are no figures: names, dates, structure, slogans, ages, by the patterns of ``exclusions.toml``."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.number_rules import Number
 from etl.model import Reason
@@ -25,7 +23,7 @@ class ExclusionRules(NamedTuple):
     patterns: Patterns
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> ExclusionRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``exclusions.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "exclusions.toml")
         entries = rules.entries("exclude")

@@ -1,12 +1,10 @@
 """Tables in plain text: which lines belong to one, and their cells; `grid_rows` reads rows and heads, `tables` the meaning."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.paths import KNOWLEDGE
 from etl.registry.rules import load_rules
@@ -65,7 +63,7 @@ class GridRules(NamedTuple):
     closed_head: re.Pattern[str]
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> GridRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``[lines]`` of ``tables.toml`` and the units; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "tables.toml")
         unit = load_units(folder).pattern()

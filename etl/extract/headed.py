@@ -1,11 +1,9 @@
 """What a heading says of the labelled numbers under it: their unit (单位：万元), what their brackets tell, what they are of."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.number_rules import Form, Number, NumberRules
 from etl.extract.numbers import unit_of
@@ -30,7 +28,7 @@ class HeadingRules(NamedTuple):
     """Kinds of people that take what the heading is about."""
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> HeadingRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read the rules; raises `InputError` for a missing or broken one."""
         rules = load_rules(folder / "tables.toml")
         return rules.build(cls, "heading", group=rules.pattern("columns", "group"))

@@ -1,13 +1,12 @@
 """What the words over a column, before a row and in a title of a table say."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract import periods
 from etl.extract.grids import GridRules
@@ -78,7 +77,7 @@ class TableRules(NamedTuple):
     topic: TopicRules
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> TableRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``tables.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "tables.toml")
         return cls(

@@ -1,13 +1,11 @@
 """The lines of a document and the paragraphs that they make up; offsets into the document are never lost."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.grids import GridRules
 from etl.paths import KNOWLEDGE
@@ -63,7 +61,7 @@ class LayoutRules(NamedTuple):
     grids: GridRules
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> LayoutRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``layout.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "layout.toml")
         return rules.build(cls, speaker=rules.pattern("sections", "speaker"), grids=GridRules.load(folder))
@@ -106,10 +104,10 @@ class Paragraph:
         here, there = self.pieces[piece]
         return there + index - here
 
-    def part(self, start: int, end: int) -> Paragraph:
+    def part(self, start: int, end: int) -> Self:
         """Return a part of the paragraph as one of its own."""
         inside = [(here - start, there) for here, there in self.pieces if start < here < end]
-        return Paragraph(self.kind, self.text[start:end], ((0, self.position(start)), *inside))
+        return type(self)(self.kind, self.text[start:end], ((0, self.position(start)), *inside))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the document's span of ``text[start:end]``: over one line break, but cut where more stands between lines."""

@@ -1,7 +1,5 @@
 """What a number of a text is, and how numbers and units are written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded, guarded
@@ -64,7 +62,7 @@ class NumberRules(NamedTuple):
     measure_word: re.Pattern[str]
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> NumberRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read the rules; raises `InputError` for a missing or broken one."""
         rules = load_rules(folder / "numerals.toml")
         units = load_units(folder)

@@ -1,11 +1,9 @@
 """How texts name villages, towns, firms and persons, and one thing that an amount describes."""
 
-from __future__ import annotations
-
 import re
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.context import NEAR
 from etl.paths import KNOWLEDGE
@@ -52,7 +50,7 @@ class PartRules(NamedTuple):
         return not self.generic.match(name)
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> PartRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read the rules; raises `InputError` for a missing or broken one."""
         rules = load_rules(folder / "place_words.toml")
         body = one_of(rules.texts("part", "body"))

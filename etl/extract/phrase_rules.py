@@ -1,10 +1,9 @@
 """The patterns by which indicators are named, from ``phrases.toml``."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.model import LONGEST_TEXT
 from etl.paths import KNOWLEDGE
@@ -302,7 +301,7 @@ class PhraseRules(NamedTuple):
     elided: ElidedRules
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> PhraseRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``phrases.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "phrases.toml")
         start = rules.compile("^" + rules.text("left", "start"), "left.start")

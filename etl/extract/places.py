@@ -1,14 +1,13 @@
 """Mentions of places, and the place in force at each point of a sentence."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import WHOLE, Guarded, guarded
@@ -121,7 +120,7 @@ class PlaceRules(NamedTuple):
     """Texts of which one stands beside every mention of a place outside."""
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> PlaceRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read the place registry and ``place_words.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "place_words.toml")
         places = load_places(folder)

@@ -1,10 +1,8 @@
 """What opens and closes the sections of a document, as its registry file tells it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.places import PlaceRules
 from etl.paths import KNOWLEDGE
@@ -47,7 +45,7 @@ class SectionRules(NamedTuple):
     places: PlaceRules
 
     @classmethod
-    def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> SectionRules:
+    def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> Self:
         """Read the rules; the chapters are the themes' Chinese names. Raises `InputError` for a broken rule."""
         rules = load_rules(folder / "layout.toml")
         names = (

@@ -1,11 +1,9 @@
 """The theme of a figure: its chapter's, else the one that most of the words around it belong to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.model import Basis
 from etl.paths import KNOWLEDGE
@@ -25,7 +23,7 @@ class ThemeRules(NamedTuple):
     """Theme of each registered wording: what a registry says of an indicator beats the words around it."""
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> ThemeRules:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``theme_words.toml`` and the registered indicators; raises `InputError` for a missing or broken rule."""
         from etl.registry.indicators import load_indicators  # most runs find everything kept (`etl.registry.kept`)
 

@@ -1,7 +1,6 @@
 """Periods, the phrases that state them, what relative phrases mean in a document, and how phrases are written."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.extract.number_rules import NumberRules
 from etl.extract.numbers import numeral_value
@@ -38,9 +37,9 @@ class Period:
     start: date | None
     end: date | None
 
-    def shifted(self, years: int) -> Period:
+    def shifted(self, years: int) -> Self:
         """Return the same days of another year."""
-        return Period(self.start and years_away(self.start, years), self.end and years_away(self.end, years))
+        return type(self)(self.start and years_away(self.start, years), self.end and years_away(self.end, years))
 
 
 NOTHING = Period(None, None)
@@ -199,7 +198,7 @@ class PeriodRules(NamedTuple):
         return int(numeral_value(word, self.numbers) or 0)
 
     @classmethod
-    def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> PeriodRules:
+    def load(cls, numbers: NumberRules, folder: Path = KNOWLEDGE) -> Self:
         """Read ``periods.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "periods.toml")
         holidays = load_holidays(folder)

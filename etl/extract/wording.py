@@ -1,10 +1,9 @@
 """The words that say what a number states, from ``wording.toml``: change, bounds, ranks, plans and rules, ratios."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from etl.paths import KNOWLEDGE
 from etl.registry.guards import Guarded
@@ -137,7 +136,7 @@ class Wording(NamedTuple):
     from_arrow: re.Pattern[str]
 
     @classmethod
-    def load(cls, folder: Path = KNOWLEDGE) -> Wording:
+    def load(cls, folder: Path = KNOWLEDGE) -> Self:
         """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "wording.toml")
 
