@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from etl.extract import clocks, headed, layout, periods, sections, themes
+from etl.extract import clocks, headed, layout, notes, periods, sections, themes
 from etl.extract import exclusions as excluded_names
 from etl.extract.context import UNDATED
 from etl.extract.figures import Reader
@@ -53,6 +53,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
     run = _Run(document, clock, known, folder)
+    run.noted = notes.marks((paragraph.text for paragraph, _ in assigned), known.sections)
     for paragraph, section in _with_parts(assigned, document, run.parts, known):
         run.read(paragraph, section)
     figures = [_as_written(figure, text) for figure in run.figures]
@@ -141,6 +142,8 @@ class _Run:
     def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
         self.document, self.clock, self.known, self.folder = document, clock, known, folder
         self.parts = Parts(known.parts)
+        self.noted: re.Pattern[str] | None = None
+        """Terms with the numbers of their notes."""
         self.introduced, self.told = False, UNDATED
         """Whether points of a list are introduced (签约项目分领域看：), and the time of what the paragraph before told first."""
         self.led, self.lead = "", UNDATED
@@ -168,6 +171,8 @@ class _Run:
             self.exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, self.document))
             return
         reasons = _reasons(text, numbers, phrases, known)
+        for match in self.noted.finditer(text) if self.noted else ():
+            reasons[match.start(str(match.lastgroup))] = Reason.NAME
         lead = self.lead if section.heading == self.led else UNDATED
         point = known.sections.point.match(text) is not None
         lead = self.told if point and self.introduced and not clock.report else lead

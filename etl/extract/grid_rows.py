@@ -90,21 +90,29 @@ def _fitting(heads: Sequence[list[str]], row: Sequence[Cell], rules: GridRules) 
         if over:
             return (*heads[-2][:labels], *(first + second for first, second in zip(over, last, strict=True)))
     if len(last) == width:
-        return (last[0], *_under_groups(heads[-2], last[1:])) if len(heads) > 1 else tuple(last)
+        return (last[0], *_under_groups(heads[-2], last[1:], rules)) if len(heads) > 1 else tuple(last)
+    if labels == 1 and len(heads) > 1 and _values_of(row, rules) == len(last):
+        return ("", *_under_groups(heads[-2], last, rules))
     if labels == 1 and _values_of(row, rules) == len(last):
         return ("", *last)
     return ()
 
 
-def _under_groups(groups: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Return the words over columns that take turns under each group of an upper head line (增速、位次、增速、位次), with it."""
-    share, left = divmod(len(words), len(groups))
-    turns = len(groups) > 1 and not left and share > 1 and list(words) == [*words[:share]] * len(groups)
-    return (
-        [first + second for first, second in zip(_spread(groups, len(words)), words, strict=True)]
-        if turns
-        else [*words]
-    )
+def _under_groups(groups: Sequence[str], words: Sequence[str], rules: GridRules) -> list[str]:
+    """Return the words over columns that stand under the groups of an upper head line, with their group.
+
+    A group begins with each word that it has already (增速、位次，增速、位次) and with the amount before its rate
+    (增速，总量、增速); without as many groups as the upper line has, the words are left as they are.
+    """
+    turns: list[list[str]] = []
+    for word in words:
+        if not turns or word in turns[-1] or rules.amount_head.match(word):
+            turns.append([])
+        turns[-1].append(word)
+    groups = groups[len(groups) - len(turns) :] if len(groups) - len(turns) == 1 else groups  # the word over the names
+    if len(turns) < 2 or len(turns) != len(groups) or all(len(turn) == 1 for turn in turns):
+        return [*words]
+    return [group + word for group, turn in zip(groups, turns, strict=True) for word in turn]
 
 
 def _spread(groups: Sequence[str], columns: int) -> list[str]:

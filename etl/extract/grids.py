@@ -59,6 +59,7 @@ class GridRules(NamedTuple):
     label_head: re.Pattern[str]
     parted: re.Pattern[str]
     unit_head: re.Pattern[str]
+    amount_head: re.Pattern[str]
     open_head: re.Pattern[str]
     closed_head: re.Pattern[str]
 

@@ -30,6 +30,7 @@ class ColumnRules(NamedTuple):
     growth_name: str
     change: re.Pattern[str]
     unclear: re.Pattern[str]
+    added: re.Pattern[str]
     share: re.Pattern[str]
     rank: re.Pattern[str]
     target: re.Pattern[str]
@@ -58,6 +59,7 @@ class WordRules(NamedTuple):
     part: re.Pattern[str]
     unit: re.Pattern[str]
     table_unit: re.Pattern[str]
+    period: re.Pattern[str]
 
 
 class TopicRules(NamedTuple):
@@ -125,6 +127,8 @@ class Words:
     years: int = 0
     month: bool = False
     place: str = ""
+    own: Period | None = None
+    """The part of the year that a bracket says of a name, whatever its column is of."""
     total: bool = False
     part: bool = False
 
@@ -198,6 +202,8 @@ def said(written: str, terms: Terms) -> Words:
     stated_period = _period(name, terms)
     if stated_period is not None:
         name = _without_periods(name, terms).strip()
+    elif (bracketed := terms.rules.words.period.search(name)) and (own := _part_of_year(bracketed["period"], terms)):
+        found, name = replace(found, own=own), name[: bracketed.start()]  # 全体居民人均可支配收入（上半年）
     target = rules.target.match(name)
     name = name[target.end() :] if target else name
     of_growth = rules.growth.search(rules.rank.sub("", name)) is not None
@@ -231,6 +237,12 @@ def _period(name: str, terms: Terms) -> Period | None:
     if dated and found[0].period.end:
         return found[0].period
     return None
+
+
+def _part_of_year(words: str, terms: Terms) -> Period | None:
+    """Return the part of a year that the words in a bracket behind a name are, ``None`` for any others."""
+    found = periods.part_of_year(words, terms.clock, terms.periods)
+    return found.period if found is not None and found.text == words else None
 
 
 def place_of(name: str, terms: Terms) -> str:

@@ -114,15 +114,21 @@ def broken_at_digits(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]
 
 
 def page_breaks(rows: Sequence[Line], rules: LayoutRules) -> frozenset[int]:
-    """Return the numbers of lines between two pages: a page number that can be nothing else, and a title repeated beside it."""
+    """Return the numbers of lines between two pages: a page number that can be nothing else, and the title beside it.
+
+    The title stands at the top of the document too, or beside more than one page number.
+    """
     marks = [number for number, line in enumerate(rows) if rules.page_mark.match(line.text)]
-    counts = Counter(line.text for line in rows) if marks else Counter()
-    beside = (n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(rows))
+    beside = [n for mark in marks for n in (mark - 1, mark + 1) if TOP <= n < len(rows)]
+    counts = Counter(rows[n].text for n in beside) + Counter({line.text: 1 for line in rows[:TOP]})
     return frozenset([*marks, *(n for n in beside if counts[rows[n].text] > 1 and len(rows[n].text) > SHORTEST_TITLE)])
 
 
 SHORTEST_TITLE = 6
 """Characters: a shorter line that is repeated may be the word of a row."""
+
+TOP = 5
+"""Lines of a document that may hold its title."""
 
 
 def running_heads(rows: Sequence[Line], contents: frozenset[int], rules: LayoutRules) -> frozenset[int]:

@@ -39,6 +39,7 @@ class SectionRules(NamedTuple):
     leads: Guarded
     leading_year: re.Pattern[str]
     plans: re.Pattern[str]
+    note: re.Pattern[str]
     number: re.Pattern[str]
     leader: re.Pattern[str]
     chapters: tuple[tuple[str, str], ...]
@@ -71,6 +72,7 @@ class SectionRules(NamedTuple):
             "case_form",
             "leading_year",
             "plans",
+            "note",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},

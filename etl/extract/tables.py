@@ -203,6 +203,8 @@ class _Table:
         own = match["unit"] or column.unit or (label.unit if label.aspect is aspect else "")
         if aspect is Aspect.LEVEL:
             own = own or unit or self._table_unit(name) or self._unit_of_whole(label)
+        if aspect is Aspect.CHANGE and rules.columns.added.search(column.written):
+            own = own or unit or self._table_unit(name)  # 比年初增加 is an amount, as the levels beside it
         if aspect is Aspect.CHANGE and self._grows_itself(own, label):
             aspect = Aspect.GROWTH
         if not own and not self._tells(aspect, name, match["digits"]):
@@ -216,7 +218,7 @@ class _Table:
             unit=own,
             aspect=aspect,
             target=column.target or label.target,
-            period=column.period or label.period,
+            period=label.own or (self.parent.own if label.part else None) or column.period or label.period,
             years=column.years or label.years,
             month=column.month,
             place=label.place or column.place,
