@@ -88,6 +88,9 @@ class Dating:
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
         if sized and status is Status.ACTUAL and kind is Measure.LEVEL and words.right.startswith("的"):
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
+        there = kind is Measure.LEVEL and status is Status.ACTUAL and self.rules.exists.search(words.left) is not None
+        if there and dated.period.start and dated.period == whole_year(dated.period.start.year):
+            dated = replace(dated, period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated

@@ -141,6 +141,7 @@ class PeriodRules(NamedTuple):
     share_of: re.Pattern[str]
     year_of_works: re.Pattern[str]
     sized: re.Pattern[str]
+    exists: re.Pattern[str]
     done_rate: re.Pattern[str]
     yearly_plan: re.Pattern[str]
     allotted: re.Pattern[str]
