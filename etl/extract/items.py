@@ -139,7 +139,8 @@ class Sorter:
         if target.start >= end:
             return False
         if self.known.wording.from_arrow.fullmatch(self.text, last.stop, target.start):
-            return True
+            units = self.known.numbers.units
+            return not last.unit or units.dimension(last.unit) == units.dimension(target.unit)
         if not self.known.wording.from_opens.search(self.text[start : first.start]):
             return False
         leads = self.known.wording.from_leads
