@@ -11,13 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from etl.extract import clocks, headed, layout, notes, periods, sections, themes
+from etl.extract import clocks, headed, layout, periods, sections, themes
 from etl.extract import exclusions as excluded_names
 from etl.extract.context import UNDATED
 from etl.extract.figures import Reader
 from etl.extract.folding import fold
 from etl.extract.knowledge import Knowledge, knowledge
 from etl.extract.lines import Kind, Paragraph
+from etl.extract.notes import Notes
 from etl.extract.number_rules import Number
 from etl.extract.numbers import scan
 from etl.extract.parts import Parts
@@ -53,7 +54,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
     run = _Run(document, clock, known, folder)
-    run.noted = notes.marks((paragraph.text for paragraph, _ in assigned), known.sections)
+    run.notes = Notes.of((paragraph.text for paragraph, _ in assigned), known.sections)
     for paragraph, section in _with_parts(assigned, document, run.parts, known):
         run.read(paragraph, section)
     figures = [_as_written(figure, text) for figure in run.figures]
@@ -142,8 +143,8 @@ class _Run:
     def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
         self.document, self.clock, self.known, self.folder = document, clock, known, folder
         self.parts = Parts(known.parts)
-        self.noted: re.Pattern[str] | None = None
-        """Terms with the numbers of their notes."""
+        self.notes = Notes([])
+        """The terms that the document explains at its end."""
         self.introduced, self.told = False, UNDATED
         """Whether points of a list are introduced (签约项目分领域看：), and the time of what the paragraph before told first."""
         self.led, self.lead = "", UNDATED
@@ -171,14 +172,15 @@ class _Run:
             self.exclusions.extend(_left_in_table(paragraph, numbers, phrases, found, self.document))
             return
         reasons = _reasons(text, numbers, phrases, known)
-        for match in self.noted.finditer(text) if self.noted else ():
-            reasons[match.start(str(match.lastgroup))] = Reason.NAME
+        reasons.update((start, Reason.NAME) for start in self.notes.marks(text))
         lead = self.lead if section.heading == self.led else UNDATED
         point = known.sections.point.match(text) is not None
         lead = self.told if point and self.introduced and not clock.report else lead
         passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock, lead)
         reader = Reader(passage, numbers, reasons)
         found = list(reader.figures())
+        if self.notes:
+            found = [replace(figure, indicator=self.notes.without(figure.indicator)) for figure in found]
         self.figures.extend(found)
         # 五年来，我们…。 as a paragraph of its own leads the next ones, up to one that opens with another time
         goes_on = passage.leading is None and passage.lead is not UNDATED
