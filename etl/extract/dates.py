@@ -272,12 +272,17 @@ def _last_month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Perio
     return _span(last.replace(day=1), last)
 
 
+LONG_OVER = 240
+"""Days after which a holiday that is spoken of may be the one to come."""
+
+
 def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    """Return the days of a holiday: of the year that is said, else the last one that has begun."""
+    """Return the days of a holiday: of the year that is said or reported on, else the last one, if that is not long over."""
     name, stated = match["h"], _year(match, clock, rules)
+    stated = stated or (clock.report_year if clock.report or clock.annual else None)
     begun = [year for (known, year), days in rules.holidays.items() if known == name and days.first <= clock.reference]
     holiday = rules.holidays.get((name, stated or max(begun, default=0)))
-    if holiday is None:
+    if holiday is None or (stated is None and (clock.reference - holiday.last).days > LONG_OVER):
         return None
     count = _group(match, "d", "d2")
     return Period(holiday.first, holiday.first + timedelta(int(count) - 1) if count else holiday.last)

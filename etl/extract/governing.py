@@ -47,7 +47,8 @@ def in_force(
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
         opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
         listed = "；" in text[row[-1].end : position] and not opens
-        if "；" in text[row[-1].end : position] and rules.neighbour.search(text, sentence_start, row[0].start):
+        over = "；" in text[row[-1].end : position] or rules.home.search(text, row[-1].end, position) is not None
+        if over and rules.neighbour.search(text, sentence_start, row[0].start):
             continue  # 隔壁诸暨已有21家；…: told of it in passing
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
@@ -168,7 +169,11 @@ def rows_of(text: str, found: list[Mention]) -> list[list[Mention]]:
 def _joint(text: str, row: list[Mention], sentence_start: int, position: int, scope: str, rules: PlaceRules) -> str:
     """Return the joint code of a list of places that is a subject, ``""`` for one that is none."""
     several = rules.counted_row.match(text, row[-1].end) is not None
-    jointly = len(row) == PARTNERS and rules.jointly.match(text, row[-1].end) is not None
+    jointly = (
+        len(row) == PARTNERS
+        and all(mention.level == Level.COUNTY for mention in row)
+        and rules.jointly.match(text, row[-1].end) is not None
+    )
     jointly = jointly and any(lies_in(mention.code, scope, rules) for mention in row)
     if not 1 < len(row) <= MOST_JOINT or not (several or jointly or scope in {"", PROVINCE} or "+" in scope):
         return ""

@@ -42,9 +42,10 @@ def rows(text: str, rules: GridRules) -> list[Row]:
 def _whole_names(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
     """Return the lines of a table with names put together that a line break has cut behind their serial number."""
     found: list[list[Cell]] = []
+    numbered = any(len(row) > NUMBERED and rules.serial.fullmatch(row[0].text) and is_row(row, rules) for row in table)
     for row in table:
         opened = found[-1] if found else []
-        cut = len(opened) == NUMBERED and rules.serial.fullmatch(opened[0].text) and len(row) > NUMBERED
+        cut = numbered and len(opened) == NUMBERED and rules.serial.fullmatch(opened[0].text) and len(row) > NUMBERED
         if cut and not is_value(opened[1].text, rules) and not is_value(row[0].text, rules) and is_row(row, rules):
             found[-1] = [opened[0], Cell(opened[1].start, opened[1].text + row[0].text), *row[1:]]
         else:
@@ -101,14 +102,19 @@ def _fitting(heads: Sequence[list[str]], row: Sequence[Cell], rules: GridRules) 
 def _under_groups(groups: Sequence[str], words: Sequence[str], rules: GridRules) -> list[str]:
     """Return the words over columns that stand under the groups of an upper head line, with their group.
 
-    A group begins with each word that it has already (增速、位次，增速、位次) and with the amount before its rate
-    (增速，总量、增速); without as many groups as the upper line has, the words are left as they are.
+    The words are the same under each, or amounts and their rates alone (增速，总量、增速): a group begins with an amount, or with
+    a word that it has already. Any others are left as they are.
     """
+    share, left = divmod(len(words), len(groups))
+    if len(groups) > 1 and not left and share > 1 and list(words) == [*words[:share]] * len(groups):
+        return [first + second for first, second in zip(_spread(groups, len(words)), words, strict=True)]
     turns: list[list[str]] = []
     for word in words:
         if not turns or word in turns[-1] or rules.amount_head.match(word):
             turns.append([])
         turns[-1].append(word)
+    if not all(rules.amount_head.match(word) or rules.rate_head.match(word) for word in words):
+        return [*words]  # which word begins a group cannot be told
     groups = groups[len(groups) - len(turns) :] if len(groups) - len(turns) == 1 else groups  # the word over the names
     if len(turns) < 2 or len(turns) != len(groups) or all(len(turn) == 1 for turn in turns):
         return [*words]

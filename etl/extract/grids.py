@@ -60,6 +60,7 @@ class GridRules(NamedTuple):
     parted: re.Pattern[str]
     unit_head: re.Pattern[str]
     amount_head: re.Pattern[str]
+    rate_head: re.Pattern[str]
     open_head: re.Pattern[str]
     closed_head: re.Pattern[str]
 

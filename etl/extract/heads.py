@@ -32,6 +32,7 @@ class ColumnRules(NamedTuple):
     unclear: re.Pattern[str]
     added: re.Pattern[str]
     share: re.Pattern[str]
+    of_plan: re.Pattern[str]
     rank: re.Pattern[str]
     target: re.Pattern[str]
     titled_growth: re.Pattern[str]
@@ -49,6 +50,7 @@ class ColumnRules(NamedTuple):
     people: re.Pattern[str]
     total: re.Pattern[str]
     qualifier: re.Pattern[str]
+    qualified: re.Pattern[str]
 
 
 class WordRules(NamedTuple):
@@ -225,7 +227,7 @@ def _aspect(name: str, unit: str, rules: ColumnRules) -> tuple[str, Aspect]:
     if grown := rules.growth.search(name):
         unclear = rules.unclear.search(grown[0]) and not unit
         return name[: grown.start()], Aspect.CHANGE if unclear else Aspect.GROWTH
-    if rules.share.search(name):
+    if rules.share.search(name) or (unit == "%" and rules.of_plan.search(name)):
         return name, Aspect.SHARE
     return name, Aspect.LEVEL
 

@@ -164,10 +164,19 @@ class Naming:
             if part.fullmatch(name) and (like := of.match(self.told.indicator)):
                 return name + like["rest"]
         if kind is Measure.GROWTH and rules.series.branch.search(name):
-            told = (said for said in reversed(self.told.said) if (head := series.head.search(said)) and head.start())
-            last = next((said for said in told if series.branch.search(series.head.split(said)[0])), "")
-            return name + (series.head.search(last) or [""])[0]
+            return name + self._branch_measure()
         return name
+
+    def _branch_measure(self) -> str:
+        """Return what the branch named last has grown in, stepping over branches and shares alone, ``""`` for nothing."""
+        series = self.known.phrases.series
+        for said in reversed(self.told.said):
+            head = series.head.search(said)
+            if head and series.branch.search(said[: head.start()]):
+                return head[0]
+            if head or not (series.branch.search(said) or series.contributes.search(said)):
+                return ""
+        return ""
 
     def _of_trend(self, name: str, limit: int) -> str:
         """Return a bare measure with the branch whose trend the clause just before tells (服务业较快增长，增加值12亿元)."""

@@ -20,7 +20,11 @@ class Notes:
     def __init__(self, terms: Sequence[str]) -> None:
         marked = [f"{re.escape(term)}[”’》）]?(?P<n{n}>{n})" for n, term in enumerate(terms, start=1)]
         named = [f"(?<={re.escape(term[-TAIL:])}){n}(?!\\d)" for n, term in enumerate(terms, start=1)]
-        self._marks = re.compile(f"(?:{'|'.join(marked)})" + r"(?![\d.%‰个万亿元倍年月])") if terms else None
+        self._marks = (
+            re.compile(f"(?:{'|'.join(marked)})" + r"(?![\d.%‰个万亿元倍年月家户项件座条名人所处次期亩吨~至-])")
+            if terms
+            else None
+        )
         self._named = re.compile("|".join(named)) if terms else None
 
     @classmethod

@@ -195,6 +195,7 @@ class SeriesRules(NamedTuple):
     share_next: re.Pattern[str]
     branches_told: re.Pattern[str]
     branches_counted: re.Pattern[str]
+    contributes: re.Pattern[str]
     share_of: re.Pattern[str]
     same: re.Pattern[str]
     several: re.Pattern[str]
@@ -273,6 +274,9 @@ class ElidedRules(NamedTuple):
     meant: re.Pattern[str]
     insurance: re.Pattern[str]
     of_insurance: re.Pattern[str]
+    other_scheme: re.Pattern[str]
+    raised: re.Pattern[str]
+    raising: re.Pattern[str]
 
 
 class ToldRules(NamedTuple):

@@ -37,6 +37,7 @@ SUBJECT_PATTERNS = (
         "described",
         "partners",
         "jointly",
+        "home",
         "town_of",
         "word_of",
         "both",
@@ -90,6 +91,7 @@ class PlaceRules(NamedTuple):
     described: re.Pattern[str]
     partners: re.Pattern[str]
     jointly: re.Pattern[str]
+    home: re.Pattern[str]
     town_of: re.Pattern[str]
     word_of: re.Pattern[str]
     both: re.Pattern[str]

@@ -203,7 +203,8 @@ class _Table:
         own = match["unit"] or column.unit or (label.unit if label.aspect is aspect else "")
         if aspect is Aspect.LEVEL:
             own = own or unit or self._table_unit(name) or self._unit_of_whole(label)
-        if aspect is Aspect.CHANGE and rules.columns.added.search(column.written):
+        rates = any(self.terms.numbers.units.dimension(stated) == "percent" for stated in self.units)
+        if aspect is Aspect.CHANGE and rules.columns.added.search(column.written) and not rates:
             own = own or unit or self._table_unit(name)  # 比年初增加 is an amount, as the levels beside it
         if aspect is Aspect.CHANGE and self._grows_itself(own, label):
             aspect = Aspect.GROWTH
@@ -218,7 +219,7 @@ class _Table:
             unit=own,
             aspect=aspect,
             target=column.target or label.target,
-            period=label.own or (self.parent.own if label.part else None) or column.period or label.period,
+            period=self._part_of_year(label, column) or column.period or label.period,
             years=column.years or label.years,
             month=column.month,
             place=label.place or column.place,
@@ -226,6 +227,14 @@ class _Table:
             words=f"{column.written}{label.written}",
             bound=self._bound((match["sign"] or "") + (match["limit"] or ""), target=column.target or label.target),
         )
+
+    def _part_of_year(self, label: Words, column: Words) -> Period | None:
+        """Return the part of the year that the row's name says in brackets, in the column's year; none of a column of aims."""
+        own = label.own or (self.parent.own if label.part else None)
+        if own is None or own.end is None or column.target:
+            return None
+        stated = column.period.end if column.period else None
+        return own.shifted(stated.year - own.end.year) if stated else own
 
     def _bound(self, written: str, *, target: bool) -> Bound:
         """Return the bound that a cell's sign or word states: 8以上 of a plan is at least 8."""
@@ -293,7 +302,7 @@ class _Table:
             return self.topic
         if self.grows:
             return joined(name, self.topic)
-        if self.topic.endswith(name) and (of := rules.qualifier.search(self.topic.removesuffix(name))):
+        if self.topic.endswith(name) and (of := rules.qualified.search(self.topic.removesuffix(name))):
             return of[0] + name  # 总产值 in a table of 规上工业总产值
         return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
 

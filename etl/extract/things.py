@@ -20,8 +20,13 @@ class Things:
             funds = rules.elided.fund.findall(self.text, 0, position)
             return names.Phrase(funds[-1] + phrase.text, Basis.SENTENCE) if funds else phrase
         if rules.elided.of_insurance.fullmatch(phrase.text):
-            schemes = [match["insurance"] for match in rules.elided.insurance.finditer(self.text, 0, position)]
-            return names.Phrase(schemes[-1] + phrase.text, Basis.SENTENCE) if schemes else phrase
+            scheme = next(iter([*rules.elided.insurance.finditer(self.text, 0, position)][::-1]), None)
+            between = self.text[scheme.end() : position] if scheme else ""
+            if scheme is None or between.count("。") > 1 or rules.elided.other_scheme.search(between):
+                return phrase
+            if rules.elided.raised.fullmatch(phrase.text) and not rules.elided.raising.search(scheme["insurance"]):
+                return phrase
+            return names.Phrase(scheme["insurance"] + phrase.text, Basis.SENTENCE)
         if not rules.elided.bare.fullmatch(phrase.text):
             return phrase
         meant = rules.elided.meant.search(self.text, sentence, position)  # 目前应用已注册…: the one named before
