@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from etl.extract.folding import fold
-from etl.extract.periods import PARTS, YEAR, find, part_of_year, year_of
+from etl.extract.periods import PARTS, find, part_of_year, year_of
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Period, PeriodRules, whole_year
 from etl.model import Document, DocumentKind
@@ -31,9 +31,9 @@ def opening(text: str) -> str:
 def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
     """Return what relative phrases mean: 全年 and 年末 of a report are those of the year that it counts."""
     reference = document.reference_date
-    stated = YEAR.search(document.title)
+    stated = rules.heading_year.search(document.title)
     if document.kind == DocumentKind.COMMUNIQUE or rules.communique_title.search(document.title):
-        counted = int(stated[1]) if stated else reference.year - (reference.month < 7)
+        counted = int(stated["y"]) if stated else reference.year - (reference.month < 7)
         clock = Clock(reference, counted, report=True, communique=True, annual=document.kind == DocumentKind.COMMUNIQUE)
         told = document.title if stated or part_of_year(document.title, clock, rules) else fold(begins)
         if not stated:  # 一季度经济运行情况, of April, is of that year: the last first quarter that is over
@@ -43,12 +43,12 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
         part = part_of_year(told, clock, rules)
         return replace(clock, counted=part.period, annual=False) if part else clock
     if rules.plan_title.search(document.title):
-        return Clock(reference, int(stated[1]) if stated else reference.year, report=True)
+        return Clock(reference, int(stated["y"]) if stated else reference.year, report=True)
     if document.kind == DocumentKind.WORK_REPORT or rules.work_report_title.search(document.title):
         clock = Clock(
             reference,
-            int(stated[1])
-            if stated and int(stated[1]) <= reference.year and rules.plan_run.search(document.title)
+            int(stated["y"])
+            if stated and int(stated["y"]) <= reference.year and rules.plan_run.search(document.title)
             else reference.year - (reference.month < 7),
             report=True,
         )
@@ -81,9 +81,9 @@ def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) ->
     return part.period if part else None
 
 
-def of_section(section: Section, clock: Clock) -> Clock:
+def of_section(section: Section, clock: Clock, rules: PeriodRules) -> Clock:
     """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
     if section.day is not None:
         clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
-    stated = year_of(section.heading)
-    return replace(clock, report_year=int(stated[1])) if stated else clock
+    stated = year_of(section.heading, rules)
+    return replace(clock, report_year=int(stated["y"])) if stated else clock

@@ -53,8 +53,8 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
             for paragraph, section in assigned
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
-    run = _Run(document, clock, known, folder)
-    run.notes = Notes.of((paragraph.text for paragraph, _ in assigned), known.sections)
+    notes = Notes.of((paragraph.text for paragraph, _ in assigned), known.sections)
+    run = _Run(document, clock, notes, known, folder)
     for paragraph, section in _with_parts(assigned, document, run.parts, known):
         run.read(paragraph, section)
     figures = [_as_written(figure, text) for figure in run.figures]
@@ -140,10 +140,10 @@ def _with_parts(
 class _Run:
     """The figures and exclusions of one document, read paragraph by paragraph."""
 
-    def __init__(self, document: Document, clock: Clock, known: Knowledge, folder: Path) -> None:
+    def __init__(self, document: Document, clock: Clock, notes: Notes, known: Knowledge, folder: Path) -> None:
         self.document, self.clock, self.known, self.folder = document, clock, known, folder
         self.parts = Parts(known.parts)
-        self.notes = Notes([])
+        self.notes = notes
         """The terms that the document explains at its end."""
         self.introduced, self.told = False, UNDATED
         """Whether points of a list are introduced (签约项目分领域看：), and the time of what the paragraph before told first."""
@@ -158,7 +158,7 @@ class _Run:
         if paragraph.kind in {Kind.CONTENTS, Kind.RUNNING_HEAD}:
             self._leave(paragraph)
             return
-        clock, numbers = clocks.of_section(section, self.clock), scan(text, known.numbers)
+        clock, numbers = clocks.of_section(section, self.clock, known.periods), scan(text, known.numbers)
         numbers = headed.told(numbers, text, section.heading, known.heading, known.numbers)
         if not numbers:
             self.introduced = text.endswith("：")

@@ -50,7 +50,6 @@ class ColumnRules(NamedTuple):
     people: re.Pattern[str]
     total: re.Pattern[str]
     qualifier: re.Pattern[str]
-    qualified: re.Pattern[str]
 
 
 class WordRules(NamedTuple):

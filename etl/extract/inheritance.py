@@ -28,7 +28,7 @@ class Inheritance:
         self.clock, self.rules, self.items = passage.clock, passage.known.periods, items
         self.point = self.section.asked or passage.known.sections.point.match(self.text) is not None
         """Whether the paragraph is a point of a list or an answer: it stands under what its heading says."""
-        dated = self.report or year_of(self.section.heading) is not None
+        dated = self.report or year_of(self.section.heading, self.rules) is not None
         self.planned = passage.year_ahead or (dated and passage.planned)
         """Whether the paragraph stands under the heading of a report's plan or of a year's, or tells the year's."""
         self.carried = UNDATED
@@ -215,9 +215,9 @@ class Inheritance:
             return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
         if self._heading is not None:
             return Dated(self._heading.period, Basis.SECTION, self._heading.text)
-        stated = year_of(self.section.heading)
+        stated = year_of(self.section.heading, self.rules)
         if stated is not None:
-            return Dated(whole_year(int(stated[1])), Basis.SECTION, stated[0])
+            return Dated(whole_year(int(stated["y"])), Basis.SECTION, stated[0])
         if self._in_heading_bracket.basis is not Basis.NONE:
             return self._in_heading_bracket
         if self.planned:

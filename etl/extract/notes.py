@@ -15,16 +15,12 @@ TAIL = 2
 
 
 class Notes:
-    """The terms that a document explains, in turn from 1."""
+    """The terms that a document explains, in turn from 1; `counted` is what stands behind a number that is no mark."""
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], counted: str) -> None:
         marked = [f"{re.escape(term)}[”’》）]?(?P<n{n}>{n})" for n, term in enumerate(terms, start=1)]
         named = [f"(?<={re.escape(term[-TAIL:])}){n}(?!\\d)" for n, term in enumerate(terms, start=1)]
-        self._marks = (
-            re.compile(f"(?:{'|'.join(marked)})" + r"(?![\d.%‰个万亿元倍年月家户项件座条名人所处次期亩吨~至-])")
-            if terms
-            else None
-        )
+        self._marks = re.compile(f"(?:{'|'.join(marked)})(?!{counted})") if terms else None
         self._named = re.compile("|".join(named)) if terms else None
 
     @classmethod
@@ -32,7 +28,8 @@ class Notes:
         """Return the notes among the paragraphs of a document (2.县域就诊率：指…); none where they are not counted from 1."""
         found = [match for text in texts if (match := rules.note.match(text))]
         counted = [match["number"] for match in found] == [str(number) for number in range(1, len(found) + 1)]
-        return cls([match["term"] for match in found] if counted and len(found) >= FEWEST_NOTES else [])
+        terms = [match["term"] for match in found] if counted and len(found) >= FEWEST_NOTES else []
+        return cls(terms, rules.note_counted.pattern)
 
     def __bool__(self) -> bool:
         """Say whether anything is explained."""

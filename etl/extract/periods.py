@@ -9,9 +9,6 @@ from etl.extract import dates
 from etl.extract.times import NOTHING, Clock, Period, PeriodRules, Phrase, Reach, whole_year
 from etl.registry.guards import WHOLE
 
-YEAR = re.compile(r"((?:19|20)\d\d)(?:\s?年(?!\s?\d{1,2}月)|(?=，怎么))")
-"""A year in a title or heading that is not part of a date; 2025，怎么干 asks what it is to bring."""
-
 BEFORE = 8
 """Characters before a phrase that say what it dates."""
 
@@ -134,9 +131,9 @@ def _reach(text: str, start: int, end: int, reach: Reach, rule: str, period: Per
     return Reach.SPAN if reach is Reach.EVENT and (days or rules.happens.match(text, end)) else reach
 
 
-def year_of(heading: str) -> re.Match[str] | None:
+def year_of(heading: str, rules: PeriodRules) -> re.Match[str] | None:
     """Return the last year that a heading names with those above it."""
-    years = list(YEAR.finditer(heading))
+    years = list(rules.heading_year.finditer(heading))
     return years[-1] if years else None
 
 

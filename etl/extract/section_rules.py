@@ -40,6 +40,7 @@ class SectionRules(NamedTuple):
     leading_year: re.Pattern[str]
     plans: re.Pattern[str]
     note: re.Pattern[str]
+    note_counted: re.Pattern[str]
     number: re.Pattern[str]
     leader: re.Pattern[str]
     chapters: tuple[tuple[str, str], ...]
@@ -73,6 +74,7 @@ class SectionRules(NamedTuple):
             "leading_year",
             "plans",
             "note",
+            "note_counted",
         )
         return cls(
             **{name: rules.pattern("sections", name) for name in names},

@@ -302,8 +302,9 @@ class _Table:
             return self.topic
         if self.grows:
             return joined(name, self.topic)
-        if self.topic.endswith(name) and (of := rules.qualified.search(self.topic.removesuffix(name))):
-            return of[0] + name  # 总产值 in a table of 规上工业总产值
+        whole = self.topic.removesuffix(name)
+        if whole != self.topic and (last := [m[0] for m in rules.qualifier.finditer(whole) if m.end() == len(whole)]):
+            return last[0] + name  # 总产值 in a table of 规上工业总产值
         return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
 
 

@@ -135,6 +135,7 @@ class PeriodRules(NamedTuple):
     last_day: re.Pattern[str]
     over_the_year: re.Pattern[str]
     headline: re.Pattern[str]
+    heading_year: re.Pattern[str]
     year_of_aims: re.Pattern[str]
     year_end_share: re.Pattern[str]
     scene: re.Pattern[str]
