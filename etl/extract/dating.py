@@ -88,8 +88,8 @@ class Dating:
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
         if sized and status is Status.ACTUAL and kind is Measure.LEVEL and words.right.startswith("的"):
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
-        there = kind is Measure.LEVEL and status is Status.ACTUAL and self.rules.exists.search(words.left) is not None
-        if there and dated.period.start and dated.period == whole_year(dated.period.start.year):
+        exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
+        if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):
             dated = replace(dated, period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = replace(dated, period=Period(None, dated.period.end))
@@ -117,7 +117,7 @@ class Dating:
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
         found = together.distributed(item) or self.frame.governing(
             number,
-            stated_only=rate,
+            stated_only=rate or item.role == "to",
             ahead=self.rules.to_come if status is Status.TARGET else None,
             skip=together.of_partner(item),
         )

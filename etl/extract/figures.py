@@ -19,7 +19,7 @@ from etl.extract.statements import Surroundings
 from etl.extract.surroundings import WordsAround
 from etl.extract.times import Reach
 from etl.extract.topics import Topic
-from etl.model import LONGEST_TEXT, Basis, Figure, Measure, Reason, Scope, Status
+from etl.model import LONGEST_TEXT, Basis, Bound, Figure, Measure, Reason, Scope, Status
 from etl.registry.places import Level
 
 OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
@@ -49,6 +49,7 @@ class Reader:
         self._status = Status.ACTUAL
         self._plan = passage.planned or (passage.report and self.known.periods.this_year.match(self.text) is not None)
         self._last_measure = (Measure.LEVEL, 1)
+        self._bound_of_list = Bound.EXACT
         self._dealt: dict[int, str] = {}
         """Places that the numbers of lists are dealt out to, by their positions."""
         self._from_measures: dict[int, tuple[Measure, int]] = {}
@@ -168,7 +169,7 @@ class Reader:
         yearly = self.passage.clock.is_yearly(dated.period)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
-        limit = item.rank or statements.bound(number, around, known.wording, status)
+        limit = item.rank or self._bound(item, around, status)
         value, high = number.value * sign, number.high * sign if number.high is not None else None
         return Figure(
             document_id=self.passage.document.document_id,
@@ -203,6 +204,14 @@ class Reader:
                 (indicator, basis), (scope.code, scope.basis), dated.basis, reach, status, known.themes.registered
             ),
         )
+
+    def _bound(self, item: Item, around: Surroundings, status: Status) -> Bound:
+        """Return the bound of a number; one that 分别 says of a list (分别超过6万元和3万元) is that of all that have none."""
+        found = statements.bound(item.number, around, self.known.wording, status)
+        if not item.index:
+            dealt = self.known.phrases.series.pair.search(around.left) is not None
+            self._bound_of_list = found if dealt and item.length > 1 else Bound.EXACT
+        return self._bound_of_list if item.index and found is Bound.EXACT else found
 
     def _without_part(self, name: str, part: str) -> str:
         """Return a name without the village or town that its figure is about: it is the scope's name, not the indicator's."""

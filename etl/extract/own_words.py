@@ -55,7 +55,7 @@ class OwnWords:
         if holding and behind.noun:
             return behind.noun + rules.left.held
         if reaching:
-            return name + behind.noun if reaching[0] == name else name
+            return reaching["verb"] + behind.noun if reaching[0] == name else name
         if not name and (being := rules.left.being.match(behind.noun or behind.verb)):
             return being["what"] + rules.left.held  # 三成以上是老年人
         return name or behind.noun + behind.verb

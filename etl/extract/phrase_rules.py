@@ -63,6 +63,7 @@ class RightRules(NamedTuple):
     end: re.Pattern[str]
     short_noun: int
     offered: re.Pattern[str]
+    said_of: re.Pattern[str]
     modifier: re.Pattern[str]
     relative: re.Pattern[str]
     leading: re.Pattern[str]

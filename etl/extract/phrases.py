@@ -121,7 +121,7 @@ def _without_modifier(noun: str, rules: PhraseRules) -> tuple[str, bool]:
     )
     if not of:
         return noun, False
-    if not (describes and len(head) > 1):
+    if not (describes and len(head) > 1) or rules.right.said_of.match(head):
         return modifier, True
     # a short noun keeps what tells it from others: 综合实力较强的乡镇
     return (head if len(head) > rules.right.short_noun or len(modifier) < 3 else noun), False

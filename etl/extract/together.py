@@ -161,7 +161,7 @@ class Together:
             return replace(found, period=whole_year(end.year))
         if first is None:
             return None
-        if {first.basis, found.basis} == {Basis.STATED} and first.period.start and found.period.start:
+        if {first.basis, found.basis} == {Basis.STATED} and first.period.start and found.period.end:
             self.pair = item.number.stop, first, found
         return None
 
