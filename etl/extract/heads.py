@@ -34,6 +34,8 @@ class ColumnRules(NamedTuple):
     share: re.Pattern[str]
     of_plan: re.Pattern[str]
     rank: re.Pattern[str]
+    planned_title: re.Pattern[str]
+    done: re.Pattern[str]
     target: re.Pattern[str]
     titled_growth: re.Pattern[str]
     rate: re.Pattern[str]

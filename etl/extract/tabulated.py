@@ -202,7 +202,9 @@ class Tabulated:
         return stock_or_flow(dated, kind, entry.name, self.known.periods) if period.start else dated
 
     def _status(self, entry: Entry, dated: Dated) -> Status:
-        """Return whether a value is planned: its column says so, or its period has not begun."""
+        """Return whether a value is planned: its column or its table's title says so, or its period has not begun."""
         start, end = dated.period.start, dated.period.end
         ahead = (start or end or self.clock.reference) > self.clock.reference
-        return Status.TARGET if entry.target or ahead else Status.ACTUAL
+        rules = self.rules.columns
+        listed = any(rules.planned_title.search(title) for title in self.own) and not rules.done.search(entry.words)
+        return Status.TARGET if entry.target or ahead or listed else Status.ACTUAL
