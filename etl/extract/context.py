@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from etl.extract.number_rules import Number
 from etl.extract.times import NOTHING, Period, Phrase, Reach
@@ -33,6 +34,9 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 
 COMPARING = frozenset({"较", "比", "与"})
 """Words before a period that another is compared with."""
+
+LAST_YEARS = "last_years"
+"""Rule of the years up to now: 近三年, 五年提高."""
 
 MONTH_ALONE = "month_alone"
 """Rule of a month that is told for itself: 已 behind it is not of more (3月当月出口已转正)."""
@@ -129,11 +133,24 @@ class Frame:
                 return UNDATED
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
-            period = self.year_before(chosen) if chosen.rule == "same_period" else chosen.period
+            period = self.year_before(chosen) if chosen.rule == "same_period" else self._up_to_year(inside, chosen)
             if chosen.rule == "year" and not (ahead and ahead.match(self.text, chosen.end)):
                 period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
         return UNDATED if stated_only else self._behind(number)
+
+    def _up_to_year(self, inside: list[Phrase], chosen: Phrase) -> Period:
+        """Return a phrase's period; years that end with the year that the sentence tells of: 2024年达76.8%，五年提高55.4个点."""
+        start, end = chosen.period.start, chosen.period.end
+        if (
+            chosen.rule != LAST_YEARS or start is None or end is None or start.day == 1
+        ):  # a report's are years of the calendar
+            return chosen.period
+        before = [phrase.period.end for phrase in inside if phrase.rule == "year" and phrase.start < chosen.start]
+        told = before[-1] if before else None
+        if told is None or told.year >= end.year:
+            return chosen.period
+        return Period(date(told.year - (end.year - start.year) + 1, 1, 1), date(told.year, 12, 31))
 
     def _behind(self, number: Number) -> Dated:
         """Return what 已 behind a counted thing says of it: 126项已经破解, 3个项目已纳入名单."""

@@ -285,7 +285,12 @@ def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period |
     if holiday is None or (stated is None and (clock.reference - holiday.last).days > LONG_OVER):
         return None
     count = _group(match, "d", "d2")
-    return Period(holiday.first, holiday.first + timedelta(int(count) - 1) if count else holiday.last)
+    days = int(count) if count.isdigit() else int(numeral_value(count, rules.numbers) or 0)
+    return Period(holiday.first, holiday.first + timedelta(days - 1) if days else holiday.last)
+
+
+def _last_month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    return Period(None, clock.reference.replace(day=1) - timedelta(days=1))
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
@@ -331,6 +336,7 @@ _READERS = {
     "day": _exact_day,
     "trade_day": _trade_day,
     "last_month": _last_month,
+    "last_month_end": _last_month_end,
     "holiday": _holiday,
     "month": _month,
     "year": _full_year,

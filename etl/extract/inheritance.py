@@ -215,11 +215,11 @@ class Inheritance:
             return Dated(Period(first, date(last, 12, 31)), Basis.SECTION, lead[0])
         if self._heading is not None:
             return Dated(self._heading.period, Basis.SECTION, self._heading.text)
+        if self._in_heading_bracket.basis is not Basis.NONE:
+            return self._in_heading_bracket
         stated = year_of(self.section.heading, self.rules)
         if stated is not None:
             return Dated(whole_year(int(stated["y"])), Basis.SECTION, stated[0])
-        if self._in_heading_bracket.basis is not Basis.NONE:
-            return self._in_heading_bracket
         if self.planned:
             return Dated(whole_year(self.clock.reference.year), Basis.DOCUMENT)
         if self.report:

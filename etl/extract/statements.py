@@ -217,7 +217,8 @@ def status(
         segment = around.sentence[listed.start() :]
     planned = _last(rules.target, segment)
     if planned is not None and not (
-        rules.planned_near.match(segment, planned.start(WHOLE)) and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
+        rules.planned_near.match(segment, planned.start(WHOLE))
+        and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
     ):
         done = _last(rules.actual, segment)
         if done is None or done.end() <= planned.start(WHOLE) + 2:
