@@ -183,7 +183,7 @@ class _Builder:
             inside = code and (not own or owners.contains(own, code, self.rules))
             inside = inside and not self._of_province(text[dateline.end() :], code)
             code = self._told_of(text[dateline.end() :], code) if inside else code
-            scope = Scoped(code, Basis.SECTION) if inside else self.default.scope
+            scope = Scoped(code, Basis.SECTION) if inside else self._headed() or self.default.scope
             self.current = replace(self.current, scope=scope, theme="")
         elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
             self.default, self.current = replace(self.default, theme=theme), replace(self.current, theme=theme)
@@ -191,6 +191,14 @@ class _Builder:
             if self.rules.plain.match(text) and text:
                 self._titled()
             self._heading(text)
+
+    def _headed(self) -> Scoped | None:
+        """Return the place that the heading just above names as whose its item is (苍南　夜校里学出好手艺), else ``None``."""
+        paragraph, section = self.assigned[-1] if self.assigned else (None, self.default)
+        if paragraph is None or paragraph.kind is not Kind.HEADING or section.scope.basis is not Basis.SECTION:
+            return None
+        words = self.rules.owner_end.split(self.rules.before_place.sub("", paragraph.text.strip()), maxsplit=1)
+        return section.scope if len(words) > 1 and owners.alone(words[0], self.rules) == section.scope.code else None
 
     def _of_province(self, text: str, city: str) -> bool:
         """Say whether news written in a city is of its province: what it begins with and its title name that, not the city."""
