@@ -46,7 +46,8 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
         return short and not rules.sentence_over.search(text) and not runs_on(rows, number, rules)
     if is_set_apart(rows, number) and rules.owned_heading.fullmatch(text):
         return True
-    if len(text) > SHORT_LINE or rules.sentence_sign.search(text) or rules.table_line.search(text):
+    told = rules.sentence_sign.search(text) or rules.table_line.search(text) or rules.bullet_told.match(text)
+    if len(text) > SHORT_LINE or told:
         return False
     goes_on = leads_on(rows, number, rules) or runs_on(rows, number, rules)
     return not (goes_on or (wrap and width(text) >= wrap - 3))

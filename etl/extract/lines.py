@@ -46,6 +46,7 @@ class LayoutRules(NamedTuple):
     ends_open: re.Pattern[str]
     cut: re.Pattern[str]
     bullet: re.Pattern[str]
+    bullet_told: re.Pattern[str]
     label_open: re.Pattern[str]
     label_rest: re.Pattern[str]
     label_broken: re.Pattern[str]
