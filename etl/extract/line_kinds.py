@@ -46,6 +46,8 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
         return short and not rules.sentence_over.search(text) and not runs_on(rows, number, rules)
     if is_set_apart(rows, number) and rules.owned_heading.fullmatch(text):
         return True
+    if not wrap and is_set_apart(rows, number) and rules.parted_heading.fullmatch(text) and _parts(rows, number, rules):
+        return True
     told = rules.sentence_sign.search(text) or rules.table_line.search(text) or rules.bullet_told.match(text)
     if len(text) > SHORT_LINE or told:
         return False
@@ -56,6 +58,12 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
 def is_set_apart(rows: Sequence[Line], number: int) -> bool:
     """Say whether a line stands between blank ones."""
     return rows[number].apart and number + 1 < len(rows) and rows[number + 1].apart
+
+
+def _parts(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
+    """Say whether a line stands between two paragraphs: one that is over, and one of more than a line."""
+    over = not number or rules.ends_paragraph.search(rows[number - 1].text) is not None
+    return over and len(rows[number + 1].text) > SHORT_LINE
 
 
 def leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:

@@ -45,6 +45,7 @@ class LayoutRules(NamedTuple):
     number_open: re.Pattern[str]
     ends_open: re.Pattern[str]
     cut: re.Pattern[str]
+    parted_heading: re.Pattern[str]
     bullet: re.Pattern[str]
     bullet_told: re.Pattern[str]
     label_open: re.Pattern[str]
