@@ -33,6 +33,7 @@ class PartRules(NamedTuple):
     described_first: re.Pattern[str]
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
+    and_others: re.Pattern[str]
     county_again: re.Pattern[str]
     holds: re.Pattern[str]
     titled: re.Pattern[str]
