@@ -44,6 +44,7 @@ class PartRules(NamedTuple):
     pilot_led: Guarded
     kind: re.Pattern[str]
     section_count: int
+    whole_again: re.Pattern[str]
     topic_ends: re.Pattern[str]
 
     def is_proper(self, name: str) -> bool:

@@ -131,4 +131,5 @@ class Parts:
             counts[name] = 0
         best = max(counts, key=lambda name: (counts[name], name), default="")
         dominant = best and 2 * counts[best] >= sum(counts.values())
-        return best if dominant and counts[best] >= rules.section_count else ""
+        whole = sum(len(rules.whole_again.findall(text)) for text in texts)  # 全市 as often: it tells of all of it
+        return best if dominant and counts[best] >= max(rules.section_count, whole) else ""
