@@ -248,8 +248,11 @@ class Naming:
         if rules.casualty.fullmatch(name) and rules.casualty_of.search(self.told.indicator):
             return self.told.indicator + name
         if kind is Measure.GROWTH and rules.of_growth.fullmatch(name) and (trend := self.clauses.trend(limit)):
+            trend = self._like_the_last(trend, kind)
             self.told.name(trend)
             return trend
+        if rules.per_head.fullmatch(name) and here and (paid := rules.per_head_of.search(self.told.last)):
+            return name + paid[0]
         if not here or not self.told.indicator:
             return ""
         if rules.of_growth.fullmatch(name):
@@ -279,6 +282,7 @@ class Naming:
         """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""
         rules = self.known.phrases
         if kind is Measure.GROWTH and (trend := self.clauses.trend(limit)):
+            trend = self._like_the_last(trend, kind)
             self.told.name(trend)
             return names.Phrase(trend, Basis.SENTENCE)
         if kind is not Measure.LEVEL and self.told.here and self.told.last:
