@@ -12,13 +12,19 @@ def beneficiary(text: str, sentence: int, position: int, rules: GrantRules) -> s
     """Return who the sentence says something is given to before a position, ``""`` if it names nobody."""
     named = list(rules.to.finditer(text, sentence, position))
     given = [match["to"] for match in named if match["to"]]
-    return (given or [match["doing"] for match in named] or [""])[-1]
+    return (given or [match["doing"] or match["buying"] for match in named] or [""])[-1]
 
 
 def granted(left: str, right: str, rules: GrantRules) -> str:
     """Return what the words around a number say is given (给予…补助, …的标准给予贴息), ``""`` if nothing is."""
     match = rules.given_thing.match(right) if rules.giving.search(left) else rules.given.match(right)
     return match["what"] if match else ""
+
+
+def by_rate(left: str, right: str, rules: GrantRules) -> str:
+    """Return what is paid at a rate, said without a verb of giving (按销售额的1%奖励), ``""`` for any other."""
+    match = rules.at_rate.match(right) if rules.by.search(left) else None
+    return match[0] if match else ""
 
 
 class Grants:
@@ -33,6 +39,8 @@ class Grants:
         """Return the name of what a rule gives to somebody, where its own words do not say to whom; ``""`` for any other."""
         rules = self.rules.grant
         what = granted(around.left, around.right, rules)
+        if not what and (what := by_rate(around.left, around.right, rules)):
+            sentence = max(sentence, self.text.rfind("；", sentence, start) + 1)
         if rules.cap.fullmatch(words) and self.given[0] == sentence:
             return self.given[1]
         if kind is Measure.SHARE and (dealt := rules.dealt.search(around.sentence)):

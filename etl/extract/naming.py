@@ -210,7 +210,7 @@ class Naming:
             if kind is Measure.LEVEL and item.role != "to" and self.told.recent:
                 self.told.recent.append(found.text)
             return found if found.text or not name else names.Phrase(name, Basis.STATED)
-        if joined := self._joined(name, limit, kind):
+        if joined := self._joined(name, limit, kind, item.number.unit):
             self.told.ranked = joined if kind is Measure.GROWTH else self.told.ranked
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
         if kind is Measure.LEVEL or kind is Measure.SHARE:
@@ -239,7 +239,7 @@ class Naming:
         before = rules.single_of.fullmatch(self.told.indicator) if self.told.here else None
         return before["lead"] + what if before and rules.single.fullmatch(what) else ""
 
-    def _joined(self, name: str, limit: int, kind: Measure) -> str:
+    def _joined(self, name: str, limit: int, kind: Measure, unit: str) -> str:
         """Return the last indicator joined with a name that only says what of it is meant, ``""`` for any other name.
 
         死亡3人 of 事故, 增速 and 总数 of what was named, 净增18家 of what was counted, 50万元以上的村 behind 集体经营性收入.
@@ -262,12 +262,16 @@ class Naming:
         if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.told.indicator):
             return ""
         if rules.flow_verb.fullmatch(name) and not rules.no_base.search(self.told.indicator):
-            return (
-                self.told.indicator
-                if rules.stock.search(self.told.indicator)
-                else name + rules.done_before.sub("", self.told.indicator)
-            )
+            of = self._counted_before(unit) or self.told.indicator
+            return of if rules.stock.search(of) else name + rules.done_before.sub("", of)
         return ""
+
+    def _counted_before(self, unit: str) -> str:
+        """Return what was counted before an amount of money: 重点工程138项，计划投资246亿元，已开工97项; else ``""``."""
+        money = self.known.phrases.base.money_name
+        if self.known.numbers.units.dimension(unit) in MONEY or not money.search(self.told.indicator):
+            return ""
+        return next((name for name in reversed(self.told.said) if not money.search(name)), "")
 
     def _base(self, limit: int) -> str:
         """Return the thing that a dependent name is of: what the clause just before introduces, or this sentence's last name."""

@@ -221,6 +221,8 @@ class GrantRules(NamedTuple):
 
     to: re.Pattern[str]
     given: re.Pattern[str]
+    by: re.Pattern[str]
+    at_rate: re.Pattern[str]
     giving: re.Pattern[str]
     given_thing: re.Pattern[str]
     named: re.Pattern[str]
