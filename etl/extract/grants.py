@@ -11,6 +11,8 @@ from etl.model import Measure
 def beneficiary(text: str, sentence: int, position: int, rules: GrantRules) -> str:
     """Return who the sentence says something is given to before a position, ``""`` if it names nobody."""
     named = list(rules.to.finditer(text, sentence, position))
+    since = text.rfind("；", sentence, position)
+    named = [match for match in named if match.start() > since] or named
     given = [match["to"] for match in named if match["to"]]
     return (given or [match["doing"] or match["buying"] for match in named] or [""])[-1]
 
