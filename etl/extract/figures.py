@@ -73,6 +73,12 @@ class Reader:
                     and not self.known.wording.status.actual.search(around.sentence)
                 ):
                     self._status = Status.TARGET
+                if (
+                    item.role == "from"
+                    and self._status is Status.TARGET
+                    and not self.known.wording.status.aim_from.search(around.sentence)
+                ):
+                    self._status = Status.ACTUAL  # 床位从24张增加到60张: what there is, whatever is planned
                 # what a rule's figure is raised to is a rule's figure
                 if item.role == "to" and before is Status.POLICY and self.items[position - 1].role == "from":
                     self._status = Status.POLICY

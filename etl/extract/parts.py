@@ -60,7 +60,9 @@ class Parts:
             inside = list(self.rules.name.finditer(text, start, position))
         proper = (match for match in reversed(inside) if self._is_proper(match["name"]))
         # 清湖三村等11个村 are several
-        return next((m["name"] for m in proper if not self.rules.and_others.fullmatch(text, m.end("name"), position)), "")
+        return next(
+            (m["name"] for m in proper if not self.rules.and_others.fullmatch(text, m.end("name"), position)), ""
+        )
 
     def _searched(self, text: str) -> _Searched:
         if text not in self._names:

@@ -231,7 +231,8 @@ def status(
         return Status.TARGET
     again = before is Status.POLICY and rules.policy_again.search(around.left)
     bounded = rules.policy_bound.search(around.left) and not rules.actual.search(clause)
-    if bounded and before is not Status.POLICY and (plan or rules.year_ahead.search(around.sentence)):
+    aimed = plan or before is Status.TARGET or rules.year_ahead.search(around.sentence) is not None
+    if bounded and before is not Status.POLICY and aimed:
         return Status.TARGET
     return Status.POLICY if again or bounded else Status.ACTUAL
 

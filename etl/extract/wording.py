@@ -112,6 +112,7 @@ class StatusRules(NamedTuple):
     policy_share: re.Pattern[str]
     policy_bound: re.Pattern[str]
     aim: re.Pattern[str]
+    aim_from: re.Pattern[str]
 
 
 class Wording(NamedTuple):
