@@ -86,7 +86,9 @@ class Dating:
             dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
         reached = self.rules.year_end_share.search(name) or (self.clock.counted and self.rules.done_rate.search(name))
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
-        if sized and status is Status.ACTUAL and kind is Measure.LEVEL and words.right.startswith("的"):
+        sized = sized and words.right.startswith("的")
+        work = dated.basis in INHERITED_FROM_AFAR and self.rules.measured_work.search(words.left) is not None
+        if (sized or work) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):

@@ -123,6 +123,8 @@ class Inheritance:
         """
         if met := self._met(sentence):
             return met
+        if self.rules.scene.match(self.text, sentence) and not self.point:
+            return UNDATED  # 走进位于…的工厂，20条生产线开足马力
         if self.carried_from < 0 and self.passage.under.period.end and status is Status.ACTUAL:
             return replace(self.passage.under, basis=Basis.PARAGRAPH)
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
@@ -147,8 +149,6 @@ class Inheritance:
         if self.rules.among.match(self.text, sentence):
             clause = self.text.rfind("；", sentence, position) + 1
             return clause > 0 and self.rules.one_more.match(self.text, clause) is None
-        if self.told and self.rules.scene.match(self.text, sentence):
-            return True
         if self.of_headlines and self.carried_from != sentence and not self.rules.headline.match(self.text, sentence):
             return True
         opened = self.rules.connective.match(self.text, sentence, position)

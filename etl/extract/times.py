@@ -142,6 +142,7 @@ class PeriodRules(NamedTuple):
     share_of: re.Pattern[str]
     year_of_works: re.Pattern[str]
     sized: re.Pattern[str]
+    measured_work: re.Pattern[str]
     exists: re.Pattern[str]
     underway: re.Pattern[str]
     done_rate: re.Pattern[str]
