@@ -194,6 +194,8 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
 
 def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
     """Return the country or province whose set a figure counts (全国5个试点之一), ``""`` where it counts none."""
+    if rules.spread.match(after) and rules.spread_province.search(before):
+        return PROVINCE
     if not rules.one_of.match(after):
         return ""
     if rules.one_of_country.search(before):

@@ -47,7 +47,7 @@ SUBJECT_PATTERNS = (
     ),
     *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
-    *("one_of", "one_of_country", "one_of_province", "closed_list"),
+    *("one_of", "one_of_country", "one_of_province", "spread", "spread_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
 
@@ -107,6 +107,8 @@ class PlaceRules(NamedTuple):
     outside_before: re.Pattern[str]
     unknown_county: Guarded
     one_of: re.Pattern[str]
+    spread: re.Pattern[str]
+    spread_province: re.Pattern[str]
     one_of_country: re.Pattern[str]
     one_of_province: re.Pattern[str]
     closed_list: re.Pattern[str]
