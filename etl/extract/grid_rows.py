@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value, under_years
 
-
 _WORD = re.compile(r"\S+")
 
 

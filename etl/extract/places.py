@@ -13,6 +13,7 @@ from etl.paths import KNOWLEDGE
 from etl.registry.guards import WHOLE, Guarded, guarded
 from etl.registry.places import AliasKind, Level, PlaceAlias, Places, load_places
 from etl.registry.rules import load_rules
+from etl.registry.towns import Town, load_towns
 from etl.registry.tries import trie
 
 PROVINCE = "330000"
@@ -118,6 +119,8 @@ class PlaceRules(NamedTuple):
     done_everywhere: re.Pattern[str]
     that_unit: re.Pattern[str]
     outside: re.Pattern[str]
+    towns: Mapping[str, Town]
+    town_names: re.Pattern[str]
     anywhere: re.Pattern[str]
     """Names, scope words and places outside: what most short texts hold none of."""
     outside_signs: frozenset[str]
@@ -131,6 +134,7 @@ class PlaceRules(NamedTuple):
         by_alias: dict[str, tuple[PlaceAlias, ...]] = {}
         for alias in places.aliases:
             by_alias[alias.alias] = (*by_alias.get(alias.alias, ()), alias)
+        towns = load_towns(folder)
         scope_words, outside = rules.table("scope_words"), [place.name for place in places.outside]
         patterns = {name: rules.pattern("subject", name) for name in SUBJECT_PATTERNS}
         beside = "|".join(rules.text("subject", name) for name in ("outside_after", "outside_before"))
@@ -142,6 +146,8 @@ class PlaceRules(NamedTuple):
             scope_pattern=re.compile(trie(scope_words)),
             unknown_county=rules.guarded("subject", "unknown_county"),
             outside=re.compile(trie(outside)),
+            towns=towns,
+            town_names=re.compile(trie(towns)),
             anywhere=re.compile(trie((*by_alias, *scope_words, *outside))),
             outside_signs=guarded(beside, partial(rules.compile, where="subject.outside")).needs or frozenset({""}),
             **patterns,
@@ -185,7 +191,8 @@ def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bo
 
 def mentions(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention]:
     """Return the named places and the scope words of a text, in order, without overlaps; ``own`` is whose text it is."""
-    if not (rules.anywhere.search(text) or rules.local.search(text) or rules.unknown_county.search(text)):
+    towns = _towns(text, own, rules)
+    if not (towns or rules.anywhere.search(text) or rules.local.search(text) or rules.unknown_county.search(text)):
         return []
     found = named(text, on, rules, own)
     taken = [(mention.start, mention.end) for mention in found]
@@ -200,9 +207,29 @@ def mentions(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Ment
         start, end = match.span(WHOLE)
         if not any(mention.start < end and start < mention.end for mention in found):
             found.append(Mention(match.start("name"), match.end("name"), OUTSIDE, Level.OUTSIDE, True))
+    # a town that its county stands before needs no more
+    found.extend(town for town in towns if not any(mention.end == town.start for mention in found))
     found.extend(_local(text, rules))
     found.extend(_that_unit(text, found, rules))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _towns(text: str, own: str, rules: PlaceRules) -> list[Mention]:
+    """Return the counties that a larger unit's text means by the names of towns that one of them alone has."""
+    known = rules.places.by_code.get(own)
+    if known is not None and known.level not in {Level.CITY, Level.PROVINCE}:
+        return []
+    found = []
+    for match in rules.town_names.finditer(text):
+        town = rules.towns[match.group()]
+        counties = [code for code in town.counties if known is None or _inside(code, own, rules)]
+        if len(counties) == 1 and town.fits(text, match.start()):
+            found.append(Mention(match.start(), match.end(), counties[0], Level.COUNTY, True))
+    return found
+
+
+def _inside(county: str, own: str, rules: PlaceRules) -> bool:
+    return own in {PROVINCE, rules.places[county].parent_code}
 
 
 def _local(text: str, rules: PlaceRules) -> Iterator[Mention]:

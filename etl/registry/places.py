@@ -93,7 +93,7 @@ class PlaceAlias:
 
     def fits(self, text: str, start: int) -> bool:
         """Say whether the wording at ``text[start:]`` stands free of the neighbours that change its meaning."""
-        return _free(text, start, start + len(self.alias), self.not_after, self.not_before)
+        return free(text, start, start + len(self.alias), self.not_after, self.not_before)
 
     def overlaps(self, other: PlaceAlias) -> bool:
         """Say whether both are in force on some day."""
@@ -119,7 +119,7 @@ class OutsidePlace:
             return True
         start = text.find(self.short_name) if self.short_name else -1
         while start >= 0:
-            if _free(text, start, start + len(self.short_name), self.not_after, self.not_before):
+            if free(text, start, start + len(self.short_name), self.not_after, self.not_before):
                 return True
             start = text.find(self.short_name, start + 1)
         return False
@@ -167,7 +167,7 @@ class Places:
         return tuple(place for place in self.outside if place.named_in(text))
 
 
-def _free(text: str, start: int, end: int, not_after: tuple[str, ...], not_before: tuple[str, ...]) -> bool:
+def free(text: str, start: int, end: int, not_after: tuple[str, ...], not_before: tuple[str, ...]) -> bool:
     """Say whether ``text[start:end]`` stands beside none of the given neighbours."""
     return not text.endswith(not_after, 0, start) and not text.startswith(not_before, end)
 
@@ -251,7 +251,7 @@ def _listed_aliases(path: Path, by_code: Mapping[str, Place], findings: Findings
             continue
         if row["kind"] == AliasKind.HISTORICAL and not row["note"]:
             findings.add(row, "a historical name without note", "a note on how the area differs")
-        guards = _texts(row["not_after"]), _texts(row["not_before"])
+        guards = texts(row["not_after"]), texts(row["not_before"])
         entry = PlaceAlias(row["alias"], row["place_code"], AliasKind(row["kind"]), start, end, *guards, row["note"])
         for other in aliases:
             if other.alias == entry.alias and other.overlaps(entry):
@@ -303,13 +303,14 @@ def _outside(path: Path, findings: Findings) -> tuple[OutsidePlace, ...]:
             row["short_name"],
             OutsideKind(row["kind"]),
             row["parent"],
-            _texts(row["not_after"]),
-            _texts(row["not_before"]),
+            texts(row["not_after"]),
+            texts(row["not_before"]),
         )
         for row in rows
         if row["kind"] in set(OutsideKind)
     )
 
 
-def _texts(cell: str) -> tuple[str, ...]:
+def texts(cell: str) -> tuple[str, ...]:
+    """Return the texts of a cell that holds several, separated by ``|``."""
     return tuple(text for text in cell.split("|") if text)

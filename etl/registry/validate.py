@@ -17,6 +17,7 @@ from etl.registry.places import Places, read_places
 from etl.registry.ranges import Limits, read_limits
 from etl.registry.table import Findings
 from etl.registry.themes import Theme, read_themes
+from etl.registry.towns import read_towns
 from etl.registry.units import Units, load_units
 
 
@@ -43,6 +44,7 @@ def load_registries(folder: Path = KNOWLEDGE) -> Registries:
     """
     findings = Findings()
     places = read_places(folder, findings)
+    read_towns(folder, places, findings)
     groups = read_groups(folder, places, findings)
     themes = read_themes(folder, findings)
     try:
