@@ -214,7 +214,7 @@ def status(
     if rules.goes_on.match(segment):
         segment = around.sentence
     elif listed := rules.listed_aims.search(around.sentence):  # 主要目标是：…；…
-        segment = around.sentence[listed.start() :]
+        segment = around.sentence[listed.start(WHOLE) :]
     planned = _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(segment, planned.start(WHOLE))

@@ -14,7 +14,7 @@ from etl.extract.number_rules import NumberRules
 from etl.extract.numbers import numeral_value
 from etl.model import LONGEST_YEAR
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import Patterns, guarded
+from etl.registry.guards import Guarded, Patterns, guarded
 from etl.registry.holidays import HolidaysByYear, load_holidays
 from etl.registry.rules import load_rules
 
@@ -178,8 +178,8 @@ class PeriodRules(NamedTuple):
     by_parts: re.Pattern[str]
     lead_years: re.Pattern[str]
     of_number: re.Pattern[str]
-    stock: re.Pattern[str]
-    flow: re.Pattern[str]
+    stock: Guarded
+    flow: Guarded
     to_date: frozenset[str]
     continues: re.Pattern[str]
     among: re.Pattern[str]
@@ -217,7 +217,7 @@ class PeriodRules(NamedTuple):
                 written = written.replace("{" + name + "2}", second)
             patterns.append(guarded(written, partial(rules.compile, where=f"period {entry['rule']}")))
             kinds.append((entry["rule"], Reach(entry["kind"])))
-        given = {"counted", "averaged", "to_date", "that_year", "in_year"}
+        given = {"counted", "averaged", "to_date", "that_year", "in_year", "stock", "flow"}
         return cls(
             kinds=tuple(kinds),
             patterns=Patterns.of(patterns),
@@ -232,6 +232,8 @@ class PeriodRules(NamedTuple):
             to_date=frozenset(rules.texts("report", "to_date")),
             that_year=rules.text("report", "that_year"),
             in_year=rules.text("report", "in_year"),
+            stock=rules.guarded("report", "stock"),
+            flow=rules.guarded("report", "flow"),
             numbers=numbers,
             holidays=holidays,
             **{

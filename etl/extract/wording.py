@@ -2,11 +2,12 @@
 
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import Guarded
+from etl.registry.guards import Guarded, guarded
 from etl.registry.rules import load_rules
 
 
@@ -18,7 +19,7 @@ class ChangeRules(NamedTuple):
     down: re.Pattern[str]
     between: re.Pattern[str]
     to: re.Pattern[str]
-    relief: re.Pattern[str]
+    relief: Guarded
     behind: re.Pattern[str]
     behind_name: re.Pattern[str]
     behind_bare: re.Pattern[str]
@@ -29,7 +30,7 @@ class ChangeRules(NamedTuple):
     gap: re.Pattern[str]
     object: re.Pattern[str]
     share_name: re.Pattern[str]
-    level: re.Pattern[str]
+    level: Guarded
     """What makes an amount a change: a gap, a verb of change before it, or the change of an object of its own kind."""
     flow_names: re.Pattern[str]
     net: re.Pattern[str]
@@ -49,14 +50,14 @@ class BoundRules(NamedTuple):
     at_least_before: re.Pattern[str]
     at_most_before: re.Pattern[str]
     over_before: re.Pattern[str]
-    under_limit: re.Pattern[str]
-    over_limit: re.Pattern[str]
+    under_limit: Guarded
+    over_limit: Guarded
     limit_of: re.Pattern[str]
     up_to: re.Pattern[str]
     approx_after: re.Pattern[str]
     over_after: re.Pattern[str]
     at_most_after: re.Pattern[str]
-    before: re.Pattern[str]
+    before: Guarded
     """Any of those before a number; most numbers have none."""
     after: re.Pattern[str]
 
@@ -83,7 +84,7 @@ class StatusRules(NamedTuple):
 
     forecast: re.Pattern[str]
     strives: re.Pattern[str]
-    done_alone: re.Pattern[str]
+    done_alone: Guarded
     alone_after: re.Pattern[str]
     reached: re.Pattern[str]
     later: re.Pattern[str]
@@ -94,23 +95,23 @@ class StatusRules(NamedTuple):
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
-    listed_aims: re.Pattern[str]
+    listed_aims: Guarded
     target: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
     planned_heading: re.Pattern[str]
     asked_ahead: re.Pattern[str]
     reviewed_heading: re.Pattern[str]
-    policy: re.Pattern[str]
+    policy: Guarded
     policy_after: re.Pattern[str]
-    policy_each: re.Pattern[str]
+    policy_each: Guarded
     year_ahead: re.Pattern[str]
     planned_paragraph: re.Pattern[str]
     policy_again: re.Pattern[str]
     policy_undone: re.Pattern[str]
     policy_dealt: re.Pattern[str]
     policy_share: re.Pattern[str]
-    policy_bound: re.Pattern[str]
+    policy_bound: Guarded
     aim: re.Pattern[str]
     aim_from: re.Pattern[str]
 
@@ -141,15 +142,18 @@ class Wording(NamedTuple):
         """Read ``wording.toml``; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "wording.toml")
 
-        def any_of(table: str, *names: str) -> re.Pattern[str]:
-            return rules.compile("|".join(rules.text(table, name) for name in names), f"{table}.{names[0]}")
+        def any_of(table: str, *names: str) -> Guarded:
+            written = "|".join(rules.text(table, name) for name in names)
+            return guarded(written, partial(rules.compile, where=f"{table}.{names[0]}"))
 
         level = any_of("change", "gap", "level_verbs", "level_objects")
         before = [name for name in BoundRules._fields if name.endswith("_before")]
-        after = [name for name in BoundRules._fields if name.endswith("_after")]
+        after = rules.compile(
+            "|".join(rules.text("bound", name) for name in BoundRules._fields if name.endswith("_after")), "bound.after"
+        )
         return cls(
             rules.build(ChangeRules, "change", level=level),
-            rules.build(BoundRules, "bound", before=any_of("bound", *before), after=any_of("bound", *after)),
+            rules.build(BoundRules, "bound", before=any_of("bound", *before), after=after),
             rules.build(RankRules, "rank"),
             rules.build(StatusRules, "status"),
             rank_reach=rules.number("rank", "reach"),
