@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+WIDE = 128
+"""First characters of words that are too many to be tried one after the other."""
+FORKS = 4
+"""Parts of them that are tried instead, and parts of these."""
 
 
 def trie(words: Iterable[str]) -> str:
@@ -22,7 +28,20 @@ def trie(words: Iterable[str]) -> str:
         joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
         return joined + ("?" if "" in node else "")
 
-    return expression(root)
+    firsts = sorted(root)
+    if len(firsts) < WIDE or "" in root:
+        return expression(root)
+    return f"[{re.escape(''.join(firsts))}]{_forked(firsts, lambda first: expression(root[first]))}"
+
+
+def _forked(firsts: Sequence[str], behind: Callable[[str], str]) -> str:
+    """Return what stands ``behind`` one of many characters that has just been read, found by quarters of them."""
+    if len(firsts) <= FORKS:
+        return f"(?:{'|'.join(f'(?<={re.escape(first)}){behind(first)}' for first in firsts)})"
+    size = math.ceil(len(firsts) / FORKS)
+    parts = [firsts[start : start + size] for start in range(0, len(firsts), size)]
+    ranges = (f"(?<=[{re.escape(part[0])}-{re.escape(part[-1])}]){_forked(part, behind)}" for part in parts)
+    return f"(?:{'|'.join(ranges)})"
 
 
 def one_of(words: Iterable[str]) -> str:
