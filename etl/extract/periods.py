@@ -127,6 +127,8 @@ def _reach(text: str, start: int, end: int, reach: Reach, rule: str, period: Per
         return Reach.NONE
     if rule == LAST_YEARS and rules.extreme.match(text, end):
         return Reach.NONE
+    if rule == DAY and rules.beside_day.match(text, end):
+        return Reach.NONE
     days = rule == DAY and period.start != period.end
     return Reach.SPAN if reach is Reach.EVENT and (days or rules.happens.match(text, end)) else reach
 

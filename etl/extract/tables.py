@@ -82,7 +82,8 @@ class _Table:
         self.roles = self._roles()
         if self._ambiguous():
             self.head, self.columns, self.roles = (), [], []
-        stated = [rules.words.table_unit.search(title) for title in self.titles]
+        # 完成情况见下表（单位：亿元、%）：
+        stated = [rules.words.table_unit.search(title) for title in (*self.titles, *self.above[:1])]
         written = next((match["units"] for match in stated if match), "")
         self.units = [unit for unit in re.split("[、，,]|或", written) if self.terms.numbers.units.find(unit)]
         if not self.units and self.titles and (unit := said(self.titles[-1], self.terms).unit):

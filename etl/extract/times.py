@@ -169,6 +169,7 @@ class PeriodRules(NamedTuple):
     happens: re.Pattern[str]
     to_come: re.Pattern[str]
     extreme: re.Pattern[str]
+    beside_day: re.Pattern[str]
     by_year_end: re.Pattern[str]
     rates: re.Pattern[str]
     for_itself: re.Pattern[str]
