@@ -124,5 +124,5 @@ class Whole:
         found = rules.share_alone.fullmatch(left)
         if found is None or not base:
             return ""
-        of = found["of"] or (self.name if self.sentence == sentence and self.name != base else "")
+        of = found["within"] or found["of"] or (self.name if self.sentence == sentence and self.name != base else "")
         return (self.rules.share_name if of else self.rules.share_name_bare).format(base=base, of=of)
