@@ -26,7 +26,7 @@ CLAUSE_SIGNS = frozenset({"，", "；", "："})
 SHORT = frozenset({"now", "so_far", "holiday"})
 """Rules of phrases that count up to today or name a few days: they end with a semicolon."""
 
-LONG = frozenset({"last_years", "next_years", "plan", "years", "since"})
+LONG = frozenset({"last_years", "average_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
 YEARLY = frozenset({"yearly", "yearly_name"})
@@ -37,6 +37,9 @@ COMPARING = frozenset({"较", "比", "与"})
 
 LAST_YEARS = "last_years"
 """Rule of the years up to now: 近三年, 五年提高."""
+
+AVERAGE_YEARS = "average_years"
+"""Rule of the years whose growth is averaged: 两年平均增长."""
 
 MONTH_ALONE = "month_alone"
 """Rule of a month that is told for itself: 已 behind it is not of more (3月当月出口已转正)."""
@@ -142,6 +145,9 @@ class Frame:
     def _up_to_year(self, inside: list[Phrase], chosen: Phrase) -> Period:
         """Return a phrase's period; years that end with the year that the sentence tells of: 2024年达76.8%，五年提高55.4个点."""
         start, end = chosen.period.start, chosen.period.end
+        if chosen.rule == AVERAGE_YEARS and start and end:
+            of_calendar = (start.month, start.day) == (1, 1)  # a report's: the first of them is counted
+            return self._averaged(inside, chosen.period, end.year - start.year + of_calendar)
         if (
             chosen.rule != LAST_YEARS or start is None or end is None or start.day == 1
         ):  # a report's are years of the calendar
@@ -151,6 +157,15 @@ class Frame:
         if told is None or told.year >= end.year:
             return chosen.period
         return Period(date(told.year - (end.year - start.year) + 1, 1, 1), date(told.year, 12, 31))
+
+    def _averaged(self, inside: list[Phrase], years: Period, count: int) -> Period:
+        """Return the years of an average up to the time that the sentence tells of: 1—4月…，两年平均增长9.7%."""
+        told = [p.period for p in inside if p.rule not in LONG and p.reach in {Reach.FRAME, Reach.SPAN} and p.period.end]
+        start, end = (told[-1].start, told[-1].end) if told else (None, None)
+        from_january = start is not None and (start.month, start.day) == (1, 1)
+        if start is None or end is None or not from_january or start.year != end.year:
+            return years
+        return Period(date(start.year - count + 1, 1, 1), end)
 
     def _behind(self, number: Number) -> Dated:
         """Return what 已 behind a counted thing says of it: 126项已经破解, 3个项目已纳入名单."""

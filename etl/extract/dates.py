@@ -326,6 +326,7 @@ _READERS = {
     "first_months": _first_months,
     "since": _since,
     "last_years": _last_years,
+    "average_years": _last_years,
     "years_ago": _years_ago,
     "since_to": _since_to,
     "next_years": _next_years,

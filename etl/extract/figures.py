@@ -111,11 +111,16 @@ class Reader:
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
             if found[0] is Measure.SHARE and self._of_ranked_growth(around):
                 found = (Measure.GROWTH, 1)
-            if not (goes_on and self.known.wording.change.goes_on.fullmatch(around.left)):
+            if not (goes_on and self._same_again(around.left)):
                 self._last_measure = found
         if item.role == "from":
             self._from_measures[item.number.start] = self._last_measure
         return self._last_measure
+
+    def _same_again(self, left: str) -> bool:
+        """Say whether a percentage is a second rate of the growth before it: 进一步加快至14.6%, or a place's own (其中三门超过13%)."""
+        change, bare = self.known.wording.change, self.passage.without_places(left, everywhere=True)
+        return bool(change.goes_on.fullmatch(left) or (bare != left and change.goes_on_of.fullmatch(bare)))
 
     def _of_ranked_growth(self, around: Surroundings) -> bool:
         """Say whether a percentage is the growth whose rank stands before it: 增速居全市第一，达7.1%."""

@@ -168,13 +168,22 @@ def named(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention
     return [
         mention
         for index, (mention, kind) in enumerate(found)
-        if kind is not AliasKind.AMBIGUOUS or _owned(mention.code, own, rules) or _beside(text, found, index)
+        if kind is not AliasKind.AMBIGUOUS
+        or _owned(mention.code, own, rules)
+        or _beside(text, found, index)
+        or _with_town(text, mention, rules)
     ]
 
 
 def _owned(code: str, own: str, rules: PlaceRules) -> bool:
     """Say whether a place is the one whose text it is, or lies in the city whose it is."""
     return code in own or (own != PROVINCE and bool(own) and rules.places[code].parent_code in own)
+
+
+def _with_town(text: str, mention: Mention, rules: PlaceRules) -> bool:
+    """Say whether a town of the county stands right behind its name: 天台石梁镇."""
+    match = rules.town_names.match(text, mention.end)
+    return match is not None and mention.code in rules.towns[match.group()].counties
 
 
 def _beside(text: str, found: list[tuple[Mention, AliasKind]], index: int) -> bool:

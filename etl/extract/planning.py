@@ -47,6 +47,8 @@ class Planning:
         dated = self._reviewed(status, dated, words.sentence)
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
+        if dated.basis is Basis.SENTENCE and self.rules.as_it_is.search(words.sentence):
+            dated = UNDATED  # 明年打算再修120公里；加工率只有5%
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
         if self._announced(dated):

@@ -35,6 +35,7 @@ class ChangeRules(NamedTuple):
     flow_names: re.Pattern[str]
     net: re.Pattern[str]
     goes_on: re.Pattern[str]
+    goes_on_of: re.Pattern[str]
     ranked_growth: re.Pattern[str]
     reaches: re.Pattern[str]
     below_nothing: str
