@@ -88,7 +88,8 @@ class Dating:
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
         sized = sized and words.right.startswith("的")
         work = dated.basis in INHERITED_FROM_AFAR and self.rules.measured_work.search(words.left) is not None
-        if (sized or work) and status is Status.ACTUAL and kind is Measure.LEVEL:
+        project = dated.basis is Basis.SENTENCE and self.rules.project_of_year.search(words.sentence) is not None
+        if (sized or work or project) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):

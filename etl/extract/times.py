@@ -143,6 +143,7 @@ class PeriodRules(NamedTuple):
     year_of_works: re.Pattern[str]
     sized: re.Pattern[str]
     measured_work: re.Pattern[str]
+    project_of_year: re.Pattern[str]
     exists: re.Pattern[str]
     underway: re.Pattern[str]
     done_rate: re.Pattern[str]
