@@ -282,6 +282,8 @@ class Reader:
         """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
         position = number.start
         self._part_basis = Basis.SENTENCE
+        if self.known.parts.of_whole.search(around.left):
+            return ""
         named = self.passage.parts.before(self.text, self._topic(sentence, position), position)
         named = named or speaker(self.text, sentence, position, self.known.parts)
         if not named and number.unit and (number.counts == "self" or number.form is Form.NUMERAL):

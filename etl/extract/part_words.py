@@ -35,6 +35,7 @@ class PartRules(NamedTuple):
     generic: re.Pattern[str]
     and_others: re.Pattern[str]
     county_again: re.Pattern[str]
+    of_whole: re.Pattern[str]
     holds: re.Pattern[str]
     titled: re.Pattern[str]
     titled_town: re.Pattern[str]
