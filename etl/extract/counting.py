@@ -116,7 +116,7 @@ def _things(left: str, before: str, head: str, behind: Behind, rules: PhraseRule
 
 def _with_verb(behind: Behind, rules: PhraseRules) -> str:
     """Return a counted noun with what it does: 「11家企业入选名单」 counts 入选名单企业."""
-    noun, verb = behind.noun, behind.verb
+    noun, verb = behind.noun, strip_start(behind.verb, rules.right.already)
     first = rules.right.verb.match(verb)
     if first and rules.right.becoming.match(verb, first.end()):  # what is done first names
         verb = first[0]

@@ -130,8 +130,14 @@ class Naming:
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.told.listed) >= item.length
             return names.Phrase(self.told.listed[item.index] if listed else self.told.paired, Basis.SENTENCE)
+        two = self.known.phrases.base.one_of_two.match(left) if len(self.told.listed) > 1 else None
+        if two:
+            self.told.name(self.told.listed[0 if two["first"] else -1])
+            return names.Phrase(self.told.indicator, Basis.SENTENCE)
         if item.length > 1 and item.index == 0:
             named = self.lists.names(left, item, kind)
+            if self.told.here and all(map(self.known.phrases.base.of_growth.fullmatch, named)):
+                named = tuple(self.told.base_of(part) + part for part in named)  # 规模和增速分别居第5位、第3位
             dealt = (self.whole.part(sentence, kind, dimension, part) for part in named)
             self.told.listed = tuple(self._like_the_last(part, kind) for part in dealt)
             self.subjects.note(self.told.listed)
@@ -205,6 +211,9 @@ class Naming:
             return names.Phrase(name[: aside.start() + 2], Basis.STATED)
         if kind is Measure.LEVEL and rules.rank.among.match(self.text, item.number.stop):
             return names.Phrase(name, Basis.STATED)
+        if kind is Measure.LEVEL and self._thing(name, around.left):
+            self.told.name(name)
+            return names.Phrase(name, Basis.STATED)
         if len(name) < 2 and not (kind is Measure.GROWTH and rules.base.single_product.fullmatch(name)):
             found = self._unnamed(item, around, kind, limit)
             if kind is Measure.LEVEL and item.role != "to" and self.told.recent:
@@ -232,6 +241,12 @@ class Naming:
         if self.known.phrases.base.place_alone.fullmatch(name) and self.told.indicator:
             name = ""
         return (self._single(name or item.number.unit) or name) if len(name) < 2 and kind is Measure.LEVEL else name
+
+    def _thing(self, name: str, left: str) -> bool:
+        """Say whether a thing of one syllable is counted that the sentence has not spoken of: 5辆车、38名队员, 新桥镇11个村."""
+        rules = self.known.phrases.base
+        new = rules.thing.fullmatch(name) is not None and not self.told.here
+        return new or (rules.single.fullmatch(name) is not None and rules.of_town.search(left) is not None)
 
     def _single(self, what: str) -> str:
         """Return the name of a thing of one syllable counted behind another of its kind, ``""`` for any other."""

@@ -82,6 +82,7 @@ class RightRules(NamedTuple):
     classed: re.Pattern[str]
     verb: re.Pattern[str]
     fill: re.Pattern[str]
+    already: re.Pattern[str]
     no_doing: re.Pattern[str]
     by_rate: re.Pattern[str]
     growth_behind: re.Pattern[str]
@@ -131,6 +132,9 @@ class BaseRules(NamedTuple):
     casualty_of: re.Pattern[str]
     outside: re.Pattern[str]
     of_growth: re.Pattern[str]
+    one_of_two: re.Pattern[str]
+    of_town: re.Pattern[str]
+    thing: re.Pattern[str]
 
 
 class SeriesRules(NamedTuple):

@@ -31,7 +31,7 @@ class Ranks:
             every = rules.series.each.search(around.left) and len(self.told.listed) > 1
             name = names.joined(self.told.listed, rules) if every else self.told.ranked or self.told.indicator
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
-        if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.told.indicator):
+        if names.is_dependent(name, rules) and (base := self.clauses.fresh(limit) or self.told.base_of(name)):
             self.told.ranked = names.shorten(base + name, rules)
             return names.Phrase(self.told.ranked, Basis.SENTENCE)
         if (
