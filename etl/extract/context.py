@@ -197,9 +197,7 @@ class Frame:
             if phrase.reach is Reach.NONE or self._of_another(phrase, between):
                 continue
             if phrase.reach is Reach.EVERY:
-                if phrase.start >= clause and not (
-                    phrase.rule in YEARLY and any(other.rule in {*LONG, "until"} for other in inside)
-                ):
+                if phrase.start >= clause and not self._averages(phrase, inside):
                     return phrase
                 continue
             if phrase.reach is Reach.SOFT:
@@ -214,6 +212,12 @@ class Frame:
                 return phrase if self._opens(phrase) else self._counted_to(inside, soft)
             return phrase
         return soft and self._counted_to(inside, soft)
+
+    def _averages(self, phrase: Phrase, inside: list[Phrase]) -> bool:
+        """Say whether 年均 is of the years told before it, 每年 of those just before it (2021—2023年每年安排1.2亿元)."""
+        if phrase.rule in YEARLY:
+            return any(other.rule in {*LONG, "until"} for other in inside)
+        return any(other.rule == "years" and other.end == phrase.start for other in inside)
 
     def _counted_to(self, inside: list[Phrase], soft: Phrase) -> Phrase:
         """Return what 已 and 累计 count up to: the day that opens their sentence (截至9月底，…已完成11个), else their own."""

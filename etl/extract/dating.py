@@ -91,12 +91,19 @@ class Dating:
         project = dated.basis is Basis.SENTENCE and self.rules.project_of_year.search(words.sentence) is not None
         if (sized or work or project) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
+        if kind is Measure.LEVEL and self._there_are(dated, words.left):
+            dated = UNDATED
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):
             dated = replace(dated, period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = replace(dated, period=Period(None, dated.period.end))
         return status, dated
+
+    def _there_are(self, dated: Dated, left: str) -> bool:
+        """Say whether a story tells what there is, behind a sentence on a part of the year: 今年1至4月修船46艘。企业有24家."""
+        afar = dated.basis is Basis.PARAGRAPH and not self.report and dated.period.start is not None
+        return afar and self.rules.there_is.search(left) is not None
 
     def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
@@ -170,10 +177,10 @@ class Dating:
         counted = kind in {Measure.CHANGE, Measure.LEVEL}
         if counted and start is None and end is not None and self.rules.year_begin.search(clause):
             return replace(dated, period=Period(date(end.year, 1, 1), end))
-        if kind not in {Measure.GROWTH, Measure.CHANGE} or start is None or end is None:
+        if kind not in {Measure.GROWTH, Measure.CHANGE} or end is None:
             return dated
         stated = self.rules.since.search(clause[-NEAR_BASE:])
-        if stated is None or int(stated[1]) >= start.year - 1:
+        if stated is None or int(stated[1]) >= (start or end).year - 1:
             return dated
         return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
 
