@@ -46,7 +46,7 @@ SUBJECT_PATTERNS = (
         "described_end",
         "counted_row",
     ),
-    *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "neighbour", "firm"),
+    *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "all_of_it", "neighbour", "firm"),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
     *("one_of", "one_of_country", "one_of_province", "spread", "spread_province", "closed_list"),
 )
@@ -117,6 +117,7 @@ class PlaceRules(NamedTuple):
     neighbour: re.Pattern[str]
     firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
+    all_of_it: re.Pattern[str]
     that_unit: re.Pattern[str]
     outside: re.Pattern[str]
     towns: Mapping[str, Town]
@@ -165,14 +166,17 @@ def named(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Mention
                 level = rules.places[alias.place_code].level
                 found.append((Mention(match.start(), match.end(), alias.place_code, level, True), alias.kind))
                 break
-    return [
-        mention
-        for index, (mention, kind) in enumerate(found)
-        if kind is not AliasKind.AMBIGUOUS
-        or _owned(mention.code, own, rules)
-        or _beside(text, found, index)
-        or _with_town(text, mention, rules)
-    ]
+    sure: set[str] = set()
+    """Places that the text has named beyond doubt: their ambiguous names mean them from there on."""
+    kept = []
+    for index, (mention, kind) in enumerate(found):
+        if kind is AliasKind.AMBIGUOUS and mention.code not in sure:
+            plain = _owned(mention.code, own, rules) or _beside(text, found, index)
+            if not plain and not _with_town(text, mention, rules):
+                continue
+        sure.add(mention.code)
+        kept.append(mention)
+    return kept
 
 
 def _owned(code: str, own: str, rules: PlaceRules) -> bool:
@@ -181,7 +185,9 @@ def _owned(code: str, own: str, rules: PlaceRules) -> bool:
 
 
 def _with_town(text: str, mention: Mention, rules: PlaceRules) -> bool:
-    """Say whether a town of the county stands right behind its name: 天台石梁镇."""
+    """Say whether a town of the county stands right behind its name (天台石梁镇), or a word of all of it (天台全县)."""
+    if rules.all_of_it.match(text, mention.end):
+        return True
     match = rules.town_names.match(text, mention.end)
     return match is not None and mention.code in rules.towns[match.group()].counties
 

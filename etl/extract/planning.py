@@ -71,6 +71,7 @@ class Planning:
             # what a project brings when it is done does not happen in the past that an earlier clause speaks of
             later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
             later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
+            later = later or (not self.report and dated.basis is Basis.PARAGRAPH and self._expected(words))
             return (status, UNDATED) if later else (Status.ACTUAL, dated)
         return status, self._planned_for(dated, kind, words) if status is Status.TARGET else dated
 
@@ -82,6 +83,10 @@ class Planning:
         if self.titled and dated.basis is Basis.NONE:
             return Dated(self.titled, Basis.DOCUMENT)
         return self._of_plan(dated, kind, words.left)
+
+    def _expected(self, words: Surroundings) -> bool:
+        """Say whether a figure's own clause says that it is expected: 暑期入住率预计在90%以上 is not of the half-year before."""
+        return self.rules.expected.search(words.sentence.rpartition("，")[2]) is not None
 
     def _when_done(self, words: Surroundings, dated: Dated) -> bool:
         """Say whether a figure is what a project brings when it is done, and the date before it that of the project."""
