@@ -44,6 +44,9 @@ AVERAGE_YEARS = "average_years"
 MONTH_ALONE = "month_alone"
 """Rule of a month that is told for itself: 已 behind it is not of more (3月当月出口已转正)."""
 
+VERB = 2
+"""Characters of a verb that is said again."""
+
 AS_OF = "as_of"
 """The rule of a day up to which a sentence counts."""
 
@@ -208,10 +211,19 @@ class Frame:
                 if (soft is None or phrase.rule == MONTH_ALONE) and self._reaches(phrase, between):
                     return phrase
                 continue
+            if soft is not None and self._sums_up(phrase, soft, number):
+                return self._counted_to(inside, soft)
             if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
                 return phrase if self._opens(phrase) else self._counted_to(inside, soft)
             return phrase
         return soft and self._counted_to(inside, soft)
+
+    def _sums_up(self, phrase: Phrase, soft: Phrase, number: Number) -> bool:
+        """Say whether 累计 repeats the verb of what a part of a year has brought: 基地上半年完成投资8亿元，累计完成42亿元."""
+        verb = self.text[soft.end : number.start]
+        before = self.text[phrase.end : soft.start]
+        again = len(verb) == VERB and before.startswith(verb) and before.count("，") == 1
+        return again and soft.start == self.clause_start(number.start)
 
     def _averages(self, phrase: Phrase, inside: list[Phrase]) -> bool:
         """Say whether 年均 is of the years told before it, 每年 of those just before it (2021—2023年每年安排1.2亿元)."""
