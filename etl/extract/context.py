@@ -163,7 +163,9 @@ class Frame:
 
     def _averaged(self, inside: list[Phrase], years: Period, count: int) -> Period:
         """Return the years of an average up to the time that the sentence tells of: 1—4月…，两年平均增长9.7%."""
-        told = [p.period for p in inside if p.rule not in LONG and p.reach in {Reach.FRAME, Reach.SPAN} and p.period.end]
+        told = [
+            p.period for p in inside if p.rule not in LONG and p.reach in {Reach.FRAME, Reach.SPAN} and p.period.end
+        ]
         start, end = (told[-1].start, told[-1].end) if told else (None, None)
         from_january = start is not None and (start.month, start.day) == (1, 1)
         if start is None or end is None or not from_january or start.year != end.year:
@@ -211,12 +213,16 @@ class Frame:
                 if (soft is None or phrase.rule == MONTH_ALONE) and self._reaches(phrase, between):
                     return phrase
                 continue
-            if soft is not None and self._sums_up(phrase, soft, number):
-                return self._counted_to(inside, soft)
-            if soft is not None and phrase.rule == "year" and phrase.start < self.clause_start(soft.start):
-                return phrase if self._opens(phrase) else self._counted_to(inside, soft)
-            return phrase
+            counted = soft is not None and self._counts_up(phrase, soft, number)
+            return self._counted_to(inside, soft) if soft and counted else phrase
         return soft and self._counted_to(inside, soft)
+
+    def _counts_up(self, phrase: Phrase, soft: Phrase, number: Number) -> bool:
+        """Say whether 已 and 累计 behind a time count up to the day, not over that time."""
+        if self._sums_up(phrase, soft, number):
+            return True
+        earlier = phrase.rule == "year" and phrase.start < self.clause_start(soft.start)
+        return earlier and not self._opens(phrase)
 
     def _sums_up(self, phrase: Phrase, soft: Phrase, number: Number) -> bool:
         """Say whether 累计 repeats the verb of what a part of a year has brought: 基地上半年完成投资8亿元，累计完成42亿元."""

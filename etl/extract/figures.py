@@ -12,18 +12,12 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.dating import Dating
 from etl.extract.items import Item, Sorter
 from etl.extract.naming import Naming
-from etl.extract.number_rules import Form, Number
-from etl.extract.part_words import described_thing, speaker
+from etl.extract.number_rules import Number
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.extract.surroundings import WordsAround
-from etl.extract.times import Reach
-from etl.extract.topics import Topic
+from etl.extract.whose import Whose
 from etl.model import LONGEST_TEXT, Basis, Bound, Figure, Measure, Reason, Scope, Status
-from etl.registry.places import Level
-
-OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
-"""Levels of scope words (全县, 全市) that speak of the unit itself again."""
 
 REACH_OF_LIST = 14
 """Characters between two lists that are dealt out to the same places."""
@@ -44,8 +38,7 @@ class Reader:
         self.around = WordsAround(passage, self.items)
         self._context: dict[int, dict[str, int]] = {}
         self._around_it: dict[str, float] | None = None
-        self._part_basis = Basis.DEFAULT
-        self._topic_of = Topic(passage)
+        self._whose = Whose(passage)
         self._status = Status.ACTUAL
         self._plan = passage.planned or (passage.report and self.known.periods.this_year.match(self.text) is not None)
         self._last_measure = (Measure.LEVEL, 1)
@@ -118,7 +111,7 @@ class Reader:
         return self._last_measure
 
     def _same_again(self, left: str) -> bool:
-        """Say whether a percentage is a second rate of the growth before it: 进一步加快至14.6%, or a place's own (其中三门超过13%)."""
+        """Say whether a percentage is a second rate of the growth before it: 进一步加快至14.6%, 其中三门超过13%."""
         change, bare = self.known.wording.change, self.passage.without_places(left, everywhere=True)
         return bool(change.goes_on.fullmatch(left) or (bare != left and change.goes_on_of.fullmatch(bare)))
 
@@ -169,14 +162,14 @@ class Reader:
         number, known = item.number, self.known
         start, end = self.passage.paragraph.span(number.start, number.end)
         scope = self._place(item, sentence, around)
-        part = self._part(sentence, number, around)
+        part, part_basis = self._whose.part(sentence, number, around)
         if town := governing.of_town(part, self.text, self.passage.mentions, scope.code, known.places):
-            scope = governing.Scoped(town, self._part_basis)
+            scope = governing.Scoped(town, part_basis)
         owner = self.known.parts.owner.search(part)
         if owner and len(name.text) <= SHORT_NAME:
             name = names.Phrase(names.shorten(part + name.text, known.phrases), Basis.SENTENCE)
         theme, theme_basis = self._theme(name.text, sentence)
-        words = headed.completed(self._without_part(name.text, part), self.section.heading, known.heading)
+        words = headed.completed(self._whose.without(name.text, part), self.section.heading, known.heading)
         yearly = self.passage.clock.is_yearly(dated.period)
         indicator, basis = words[:LONGEST_TEXT], name.basis if name.text else Basis.NONE
         reach = Scope.PART if part else Scope.WHOLE
@@ -209,7 +202,7 @@ class Reader:
             place_basis=scope.basis,
             period_basis=dated.basis,
             indicator_basis=basis,
-            scope_basis=self._part_basis if part else Basis.DEFAULT,
+            scope_basis=part_basis if part else Basis.DEFAULT,
             theme_basis=theme_basis,
             confidence=confidence(
                 (indicator, basis), (scope.code, scope.basis), dated.basis, reach, status, known.themes.registered
@@ -223,17 +216,6 @@ class Reader:
             dealt = self.known.phrases.series.pair.search(around.left) is not None
             self._bound_of_list = found if dealt and item.length > 1 else Bound.EXACT
         return self._bound_of_list if item.index and found is Bound.EXACT else found
-
-    def _without_part(self, name: str, part: str) -> str:
-        """Return a name without the village or town that its figure is about: it is the scope's name, not the indicator's."""
-        behind = name.partition(part)[2] if part else ""
-        if holds := self.known.parts.holds.match(behind):  # 与县城隔海相望的西屿渔村有民宿
-            return behind[holds.end() :]
-        own = self.known.parts.in_name.match(name) if part else None
-        if own is None or part not in own[0]:
-            return name
-        rest = names.strip_start(name[own.end() :], self.known.phrases.left.start)
-        return rest if len(rest) > 1 else name
 
     def _place(self, item: Item, sentence: int, around: Surroundings) -> governing.Scoped:
         """Return the place that a figure is about."""
@@ -277,50 +259,6 @@ class Reader:
         goes_on = len(between) <= REACH_OF_LIST and between[:1] == "，" and not governing.CLAUSES.search(between, 1)
         behind = (m for m in self.passage.mentions if self.items[item.first - 1].number.stop <= m.start < start)
         return self._dealt.get(before + item.index, "") if goes_on and not any(m.named for m in behind) else ""
-
-    def _part(self, sentence: int, number: Number, around: Surroundings) -> str:
-        """Return the village, town, firm … that a figure is about: named in its sentence, else its section's subject."""
-        position = number.start
-        self._part_basis = Basis.SENTENCE
-        if self.known.parts.of_whole.search(around.left):
-            return ""
-        named = self.passage.parts.before(self.text, self._topic(sentence, position), position)
-        named = named or speaker(self.text, sentence, position, self.known.parts)
-        if not named and number.unit and (number.counts == "self" or number.form is Form.NUMERAL):
-            named = described_thing(around.left, around.right, self.known.parts)
-        if named:
-            self._topic_of.note(named, position)
-            return named
-        if not self.section.part:
-            self._part_basis = Basis.PARAGRAPH
-            return self._topic_of.at(position)
-        if any(self._of_all(mention) for mention in self.passage.mentions if sentence <= mention.start < position):
-            return ""
-        if self.known.parts.county_again.search(self.text, sentence, position):
-            return ""
-        self._part_basis = Basis.SECTION
-        return self.section.part
-
-    def _of_all(self, mention: places.Mention) -> bool:
-        """Say whether a mention takes the text back from its part to the whole: 全县…, or the county that opens a clause."""
-        if not mention.named:
-            return True
-        own = mention.code == self.section.scope.code
-        return own and self.frame.clause_start(mention.start) == mention.start
-
-    def _topic(self, sentence: int, position: int) -> int:
-        """Return where what a position speaks of begins: behind a semicolon, or with a clause that is a date (前三季度，…)."""
-        start = max(sentence, self.text.rfind("；", sentence, position) + 1)
-        for phrase in self.passage.phrases_between(start, position):
-            opens = (
-                phrase.start > start and self.text[phrase.start - 1] == "，" == self.text[phrase.end : phrase.end + 1]
-            )
-            start = phrase.start if opens and phrase.reach is Reach.SPAN else start
-        for mention in self.passage.mentions:
-            own = mention.named or mention.level in OF_UNITS
-            if own and start < mention.start < position and self.text[mention.start - 1] == "，":
-                start = mention.start
-        return start
 
     def _theme(self, indicator: str, sentence: int) -> tuple[str, Basis]:
         if self.section.theme:

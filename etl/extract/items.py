@@ -104,7 +104,9 @@ class Sorter:
         units = self.known.numbers.units
         like = units.dimension(first.unit) == units.dimension(second.unit) and dealt["verb"]
         # 分别提高3.4个百分点和0.9本
-        mixed = {first.unit, second.unit} == {"倍", "%"} or "points" in {units.dimension(n.unit) for n in (first, second)}
+        mixed = {first.unit, second.unit} == {"倍", "%"} or "points" in {
+            units.dimension(n.unit) for n in (first, second)
+        }
         plain = first.counts == second.counts == "noun" and not dealt["verb"]
         before = self.text[self.frame.clause_start(first.start) : first.start]
         return bool((like or mixed or plain) and self.known.phrases.series.pair.search(before))

@@ -209,10 +209,7 @@ class Naming:
         name = self._own(name, item, kind)
         if aside := rules.base.aside.search(name):
             return names.Phrase(name[: aside.start() + 2], Basis.STATED)
-        if kind is Measure.LEVEL and rules.rank.among.match(self.text, item.number.stop):
-            return names.Phrase(name, Basis.STATED)
-        if kind is Measure.LEVEL and self._thing(name, around.left):
-            self.told.name(name)
+        if kind is Measure.LEVEL and self._by_itself(name, item, around.left):
             return names.Phrase(name, Basis.STATED)
         if len(name) < 2 and not (kind is Measure.GROWTH and rules.base.single_product.fullmatch(name)):
             found = self._unnamed(item, around, kind, limit)
@@ -232,9 +229,13 @@ class Naming:
         else:
             self.told.name(name)
             self.told.over = ""
-        grows = rules.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
-        self.told.ranked = name + (grows[0] if grows else "")
+        self.told.ranked = name + self._growth_said(around, kind)
         return names.Phrase(name, basis)
+
+    def _growth_said(self, around: Surroundings, kind: Measure) -> str:
+        """Return the word by which a growth is called before its number (增速), ``""`` for none."""
+        grows = self.known.phrases.rank.growth.search(around.left[-NEAR_RANK:]) if kind is Measure.GROWTH else None
+        return grows[0] if grows else ""
 
     def _own(self, name: str, item: Item, kind: Measure) -> str:
         """Return the name that a number's own words give it: a place alone gives none, a thing of one syllable may."""
@@ -242,11 +243,19 @@ class Naming:
             name = ""
         return (self._single(name or item.number.unit) or name) if len(name) < 2 and kind is Measure.LEVEL else name
 
-    def _thing(self, name: str, left: str) -> bool:
-        """Say whether a thing of one syllable is counted that the sentence has not spoken of: 5辆车、38名队员, 新桥镇11个村."""
+    def _by_itself(self, name: str, item: Item, left: str) -> bool:
+        """Say whether the name of a level needs nothing said before: one of several, or a thing of one syllable that is new.
+
+        5辆车、38名队员, 新桥镇11个村.
+        """
         rules = self.known.phrases.base
+        if self.known.phrases.rank.among.match(self.text, item.number.stop):
+            return True
         new = rules.thing.fullmatch(name) is not None and not self.told.here
-        return new or (rules.single.fullmatch(name) is not None and rules.of_town.search(left) is not None)
+        new = new or (rules.single.fullmatch(name) is not None and rules.of_town.search(left) is not None)
+        if new:
+            self.told.name(name)
+        return new
 
     def _single(self, what: str) -> str:
         """Return the name of a thing of one syllable counted behind another of its kind, ``""`` for any other."""
