@@ -44,6 +44,9 @@ AVERAGE_YEARS = "average_years"
 MONTH_ALONE = "month_alone"
 """Rule of a month that is told for itself: 已 behind it is not of more (3月当月出口已转正)."""
 
+SAME_PERIOD = "same_period"
+"""Rule of the year before (去年同期): it dates its own number."""
+
 VERB = 2
 """Characters of a verb that is said again."""
 
@@ -139,7 +142,7 @@ class Frame:
                 return UNDATED
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
-            period = self.year_before(chosen) if chosen.rule == "same_period" else self._up_to_year(inside, chosen)
+            period = self.year_before(chosen) if chosen.rule == SAME_PERIOD else self._up_to_year(inside, chosen)
             if chosen.rule == "year" and not (ahead and ahead.match(self.text, chosen.end)):
                 period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)

@@ -13,6 +13,9 @@ from etl.registry.guards import WHOLE
 PLAN_BASE = 1951
 """First year of the plan period 一五 would be 1953; from 十一五 (2006) on, plan 十N五 begins in 1951 + 5 * (10 + N)."""
 
+JUST_OVER = 2
+"""Months: what had to be done before one that is over no longer is told of as done, not as due a year on."""
+
 SECOND_HALF = 7
 """Month from which a report is one of the year that it is given in."""
 
@@ -105,7 +108,8 @@ def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period 
     if match[WHOLE] == rules.in_year:
         return whole_year(clock.reference.year)
     month = int(_group(match, "m") or 12)
-    year = _year(match, clock, rules) or clock.reference.year + (month < clock.reference.month)
+    over = clock.reference.month - month
+    year = _year(match, clock, rules) or clock.reference.year + (over > JUST_OVER)
     return _ending(_last_day(year, month))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, FROM, LONG, OPENING, UNDATED, Dated
+from etl.extract.context import AVERAGE_YEARS, SAME_PERIOD, CLAUSE_SIGNS, FROM, LONG, OPENING, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import DAY, MONTH, PARTS, find, part_of_year, year_of
@@ -54,7 +54,7 @@ class Inheritance:
         )
         if phrase is not None and (
             (self.clock.communique and phrase.rule in LONG)
-            or phrase.rule == AVERAGE_YEARS
+            or phrase.rule in {AVERAGE_YEARS, SAME_PERIOD}
             or phrase.part
             or (self.report and self.text[phrase.start - 1 : phrase.start] in FROM)
             or (self.report and phrase.rule == "since" and phrase.start - sentence > 0 and self._of_a_thing(phrase))

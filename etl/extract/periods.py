@@ -63,7 +63,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
             continue
-        ahead_of = rule == MONTH and match[WHOLE][0].isdigit() and YEAR_SIGN not in match[WHOLE]
+        bare = rule == QUARTERS or (rule == MONTH and match[WHOLE][0].isdigit())
+        ahead_of = bare and YEAR_SIGN not in match[WHOLE]
         if ahead_of and period.end and period.end < clock.reference and rules.to_come.match(text, -end):
             ahead = period.shifted(1)
             period = ahead if ahead.end and ahead.end > clock.reference else period
