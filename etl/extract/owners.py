@@ -60,7 +60,7 @@ def _told_of(paragraphs: Sequence[Paragraph], scope: Scoped, document: Document,
     Its heading or its first sentence names it; the larger unit is named or meant (全市) nowhere, nor by the document's title.
     """
     known = rules.places.places.by_code
-    if document.kind != DocumentKind.OTHER or document.place_code or (scope.code and scope.code not in known):
+    if document.kind != DocumentKind.OTHER or (scope.code and scope.code not in known):
         return None
     if owner(fold(document.title), document, rules):
         return None
