@@ -44,6 +44,7 @@ class PartRules(NamedTuple):
     pilot: Guarded
     pilot_led: Guarded
     kind: re.Pattern[str]
+    firm_name: re.Pattern[str]
     section_count: int
     whole_again: re.Pattern[str]
     topic_ends: re.Pattern[str]

@@ -14,6 +14,14 @@ from etl.registry.guards import WHOLE
 from etl.registry.tries import trie
 
 
+SHORTEST_FIRM = 3
+"""Characters of a firm's short name: two are as often a word."""
+
+
+SIGNS_OF_PLACE = 2
+"""Characters of the province or city before a firm's own name."""
+
+
 class _Searched(NamedTuple):
     """The matches of a pattern in one text, in order, and where they begin and end."""
 
@@ -107,6 +115,19 @@ class Parts:
                     return match["name"]
         return ""
 
+    def _by_short_name(self, name: str, texts: Sequence[str]) -> int:
+        """Return how often a firm is called by the beginning of its name (浙江越轴精工有限公司, 越轴精工), 0 for any other."""
+        firm = self.rules.firm_name.fullmatch(name)
+        if firm is None:
+            return 0
+        own = firm["own"]
+        for begin in (0, SIGNS_OF_PLACE):  # its province or city may stand first
+            for end in range(len(own), begin + SHORTEST_FIRM - 1, -1):
+                called = sum(text.count(own[begin:end]) for text in texts)
+                if called > 1:  # once is the name itself
+                    return called - 1
+        return 0
+
     def of_section(self, texts: Sequence[str]) -> str:
         """Return the smaller place that a whole section is about, ``""`` if there is none.
 
@@ -131,6 +152,8 @@ class Parts:
                 kinds.add(match[1])
         for name in kinds:
             counts[name] = 0
+        for name in counts:
+            counts[name] += self._by_short_name(name, texts)
         best = max(counts, key=lambda name: (counts[name], name), default="")
         dominant = best and 2 * counts[best] >= sum(counts.values())
         whole = sum(len(rules.whole_again.findall(text)) for text in texts)  # 全市 as often: it tells of all of it
