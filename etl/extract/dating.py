@@ -16,6 +16,9 @@ from etl.extract.times import Period, PeriodRules, Reach, is_years, whole_year
 from etl.extract.together import NEAR_BASE, Together
 from etl.model import Basis, Measure, Status
 
+A_YEAR = 366
+"""Days: a longer time up to now is several years."""
+
 INHERITED_FROM_AFAR = (Basis.PARAGRAPH, Basis.SECTION, Basis.DOCUMENT)
 
 
@@ -77,6 +80,9 @@ class Dating:
         if kind is Measure.LEVEL and dated.period.start == dated.period.end and _is_stock(name, self.rules):
             dated = replace(dated, period=Period(None, dated.period.end))  # 2020年11月1日零时常住人口35.88万人
         day = self.clock.reference
+        over_years = dated.period.end == day and dated.period.start and (day - dated.period.start).days > A_YEAR
+        if item.role == "to" and paired and over_years and not self.rules.flow.search(name):
+            dated = replace(dated, period=Period(None, day))  # 两年来，…床位由310张增加到870张
         running = dated.period == Period(date(day.year, 1, 1), day)
         if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
             # 年度计划投资42.6亿元, whenever it is told

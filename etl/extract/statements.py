@@ -135,6 +135,8 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     left = around.left
     if rules.net.search(around.sentence):
         return True
+    if rules.there_are.search(left):  # 增速高于全市平均的有4个
+        return False
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
 

@@ -34,6 +34,7 @@ class ChangeRules(NamedTuple):
     """What makes an amount a change: a gap, a verb of change before it, or the change of an object of its own kind."""
     flow_names: re.Pattern[str]
     net: re.Pattern[str]
+    there_are: re.Pattern[str]
     goes_on: re.Pattern[str]
     goes_on_of: re.Pattern[str]
     ranked_growth: re.Pattern[str]
