@@ -55,6 +55,7 @@ class Naming:
         if self.items[position].role != "to" and not self.items[position].index:
             self.told.paired = phrase.text
         self.told.said.append(phrase.text)
+        self.told.grown = phrase.text if kind is Measure.GROWTH else self.told.grown
         self.told.headline = self.told.headline or phrase.text
         if self.known.phrases.series.part_base.search(phrase.text):
             self.shares.budget = phrase.text
@@ -207,6 +208,9 @@ class Naming:
         if kind is Measure.RANK:
             return self.ranks.name(around, name, limit)
         name = self._own(name, item, kind)
+        if grown := self._grown_again(item, name, kind, limit):
+            self.told.name(grown)
+            return names.Phrase(grown, Basis.SENTENCE)
         if aside := rules.base.aside.search(name):
             return names.Phrase(name[: aside.start() + 2], Basis.STATED)
         if kind is Measure.LEVEL and self._by_itself(name, item, around.left):
@@ -231,6 +235,13 @@ class Naming:
             self.told.over = ""
         self.told.ranked = name + self._growth_said(around, kind)
         return names.Phrase(name, basis)
+
+    def _grown_again(self, item: Item, name: str, kind: Measure, limit: int) -> str:
+        """Return what grew before a rate of another time was told, for a growth of a further time; ``""`` for any other."""
+        rules = self.known.phrases.base
+        bare = kind is Measure.GROWTH and (not name or rules.of_growth.fullmatch(name) is not None)
+        told = bare and self.told.grown and rules.rate_name.search(self.told.last)
+        return self.told.grown if told and self.passage.phrases_between(limit, item.number.start) else ""
 
     def _growth_said(self, around: Surroundings, kind: Measure) -> str:
         """Return the word by which a growth is called before its number (增速), ``""`` for none."""

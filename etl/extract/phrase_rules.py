@@ -133,6 +133,7 @@ class BaseRules(NamedTuple):
     outside: re.Pattern[str]
     of_growth: re.Pattern[str]
     one_of_two: re.Pattern[str]
+    rate_name: re.Pattern[str]
     of_town: re.Pattern[str]
     thing: re.Pattern[str]
 

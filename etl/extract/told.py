@@ -23,6 +23,8 @@ class Told:
     """A whole whose parts a semicolon has closed: 主体1.1万家，其中规上9家；从业人员4.6万人 are those of all."""
     paired: str = ""
     """The name of the first of a pair from A to B, and of a list that has one name."""
+    grown: str = ""
+    """What the last growth of this sentence was of, where a rate has been told since (下降17.8%，2月底复工率…，二季度降幅…)."""
     ranked: str = ""
     """What a rank without words of its own ranks."""
     headline: str = ""
@@ -41,6 +43,7 @@ class Told:
     def enter(self, sentence: int) -> None:
         """Begin a sentence: its lists and wholes are its own."""
         self.sentence, self.recent, self.said, self.over, self.listed = sentence, [], [], "", ()
+        self.grown = ""
 
     def name(self, indicator: str) -> None:
         """Take a name for what this sentence speaks of."""
