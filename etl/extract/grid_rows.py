@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from etl.extract.grid_heads import shaped
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value, under_years
-
-_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +34,24 @@ def rows(text: str, rules: GridRules) -> list[Row]:
                 table[-1], row = [Cell(table[-1][0].start, ""), *table[-1]], [Cell(position, ""), *row]
             table.append(row)
         position += len(line) + 1
-    table = _whole_names(_spaced_heads(table, rules), rules)
-    return list(
-        _by_lines(table, rules) if any(is_row(row, rules) for row in table if len(row) > 1) else _by_cells(table, rules)
-    )
+    return [row for part in _parts(_whole_names(shaped(table, rules), rules), rules) for row in _rows_of(part, rules)]
 
 
-def _spaced_heads(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
-    """Return the lines of a table with heads split at single spaces where only that gives each cell of a row its own."""
-    widths = Counter(len(row) for row in table if len(row) > 1 and is_row(row, rules))
-    width = widths.most_common(1)[0][0] if widths else 0
-    found = []
-    for row in table:
-        words = _words(row) if 1 < len(row) < width and not is_row(row, rules) else []
-        # 区  县 is one word
-        whole = len(words) == width > 0 and all(len(word.text) > 1 for word in words)
-        found.append(words if whole and not rules.title.match(words[0].text) else row)
-    return found
+def _rows_of(table: Sequence[list[Cell]], rules: GridRules) -> Iterator[Row]:
+    return _by_lines(table, rules) if _in_lines(table, rules) else _by_cells(table, rules)
 
 
-def _words(row: Sequence[Cell]) -> list[Cell]:
-    return [Cell(cell.start + word.start(), word[0]) for cell in row for word in _WORD.finditer(cell.text)]
+def _parts(table: Sequence[list[Cell]], rules: GridRules) -> list[Sequence[list[Cell]]]:
+    """Return the tables of a run, parted where one in lines is followed by one whose cells have lines of their own."""
+    for number, row in enumerate(table):
+        titled = len(row) > 0 and rules.title.match(" ".join(cell.text for cell in row)) is not None
+        if titled and _in_lines(table[:number], rules) and not _in_lines(table[number:], rules):
+            return [table[:number], *_parts(table[number:], rules)]
+    return [table]
+
+
+def _in_lines(table: Sequence[list[Cell]], rules: GridRules) -> bool:
+    return any(is_row(row, rules) for row in table if len(row) > 1)
 
 
 def _whole_names(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:

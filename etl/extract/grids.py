@@ -52,6 +52,7 @@ class GridRules(NamedTuple):
     head_cell: re.Pattern[str]
     unit_sign: re.Pattern[str]
     bracketed: re.Pattern[str]
+    rule: re.Pattern[str]
     continued: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
@@ -93,6 +94,8 @@ def cells(line: str, start: int, rules: GridRules) -> list[Cell]:
         found.append(Cell(start + position, line[position : match.start()]))
         position = match.end()
     found.append(Cell(start + position, line[position:]))
+    if gap is rules.space and len(found) > 2 and len(found[0].text) == len(found[1].text) == 1:
+        found[:2] = [Cell(found[0].start, line[: found[1].start - start + 1])]  # 全 市 in a row
     while found and not found[-1].text:
         found.pop()
     return found[1:] if found and not found[0].text else found
