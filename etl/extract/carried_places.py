@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.extract.governing import ABOVE, PARTNERS, REACH_BEFORE, Scoped, in_force, lies_in, rows_of, subject
-from etl.extract.places import Mention, PlaceRules, sentence_end
+from etl.extract.places import Mention, PlaceRules, resolve, sentence_end
 from etl.model import Basis
 from etl.registry.places import Level
 
@@ -61,7 +61,9 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
     before = text[: first.start].lstrip(BULLETS)
     if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
         return scope
-    between = (m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE))
+    between = [m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE)]
+    # 全市 is the first one's where that is a city itself: 永康…。全市…。
+    between = [m for m in between if m.named or resolve(m.level, first.code, rules) != first.code]
     others = [m for m in between if subject(text, m, 0, scope.code, rules)]
     code = "" if others else subject(text, first, 0, scope.code, rules)
     return Scoped(code, Basis.PARAGRAPH) if code else scope

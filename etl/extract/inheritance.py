@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import AVERAGE_YEARS, SAME_PERIOD, CLAUSE_SIGNS, FROM, LONG, OPENING, UNDATED, Dated
+from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, FROM, LONG, OPENING, SAME_PERIOD, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import DAY, MONTH, PARTS, find, part_of_year, year_of

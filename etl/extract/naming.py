@@ -82,7 +82,8 @@ class Naming:
         name = self.subjects.complete(self._of_trend(name, limit), *self.frame.sentence(item.number.start))
         name = self.prefixes.name(position, name, around)
         name = self._of_branch(self._like_the_last(name, kind), item.number.start)
-        phrase = self.things.of(self._carry(item, around, kind, name, limit), sentence, item.number.start)
+        carried = self._grown_again(item, name, kind, limit) or self._carry(item, around, kind, name, limit)
+        phrase = self.things.of(carried, sentence, item.number.start)
         # a growth behind 比上年增收4.3亿元 is of what was named before
         flow = kind is Measure.LEVEL and rules.base.flow_verb.fullmatch(name)
         self.told.last = self.told.indicator if flow and self.told.indicator else phrase.text
@@ -208,9 +209,6 @@ class Naming:
         if kind is Measure.RANK:
             return self.ranks.name(around, name, limit)
         name = self._own(name, item, kind)
-        if grown := self._grown_again(item, name, kind, limit):
-            self.told.name(grown)
-            return names.Phrase(grown, Basis.SENTENCE)
         if aside := rules.base.aside.search(name):
             return names.Phrase(name[: aside.start() + 2], Basis.STATED)
         if kind is Measure.LEVEL and self._by_itself(name, item, around.left):
@@ -236,12 +234,15 @@ class Naming:
         self.told.ranked = name + self._growth_said(around, kind)
         return names.Phrase(name, basis)
 
-    def _grown_again(self, item: Item, name: str, kind: Measure, limit: int) -> str:
-        """Return what grew before a rate of another time was told, for a growth of a further time; ``""`` for any other."""
+    def _grown_again(self, item: Item, name: str, kind: Measure, limit: int) -> names.Phrase | None:
+        """Return what grew before a rate of another time was told, for a growth of a further time; else ``None``."""
         rules = self.known.phrases.base
         bare = kind is Measure.GROWTH and (not name or rules.of_growth.fullmatch(name) is not None)
         told = bare and self.told.grown and rules.rate_name.search(self.told.last)
-        return self.told.grown if told and self.passage.phrases_between(limit, item.number.start) else ""
+        if not told or not self.passage.phrases_between(limit, item.number.start):
+            return None
+        self.told.name(self.told.grown)
+        return names.Phrase(self.told.grown, Basis.SENTENCE)
 
     def _growth_said(self, around: Surroundings, kind: Measure) -> str:
         """Return the word by which a growth is called before its number (增速), ``""`` for none."""

@@ -13,7 +13,6 @@ from etl.extract.part_words import PartRules
 from etl.registry.guards import WHOLE
 from etl.registry.tries import trie
 
-
 SHORTEST_FIRM = 3
 """Characters of a firm's short name: two are as often a word."""
 
