@@ -103,9 +103,9 @@ def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rul
         rule == "year_end"
         and rules.bare_year_end.fullmatch(words)
         and not clock.report
-        and (told := [phrase.period.end for phrase in found if phrase.period.end])
+        and (ends := [phrase.period.end for phrase in found if phrase.period.end])
     ):
-        year = told[-1].year
+        year = ends[-1].year
         return Period(None, whole_year(year).end) if year < clock.reference.year else None
     if rule == SAME:
         told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
