@@ -48,8 +48,9 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
         return True
     if not wrap and is_set_apart(rows, number) and rules.parted_heading.fullmatch(text) and _parts(rows, number, rules):
         return True
-    told = rules.sentence_sign.search(text) or rules.table_line.search(text) or rules.bullet_told.match(text)
-    if len(text) > SHORT_LINE or told:
+    if len(text) > SHORT_LINE:  # first: what follows looks through the line again and again
+        return False
+    if rules.sentence_sign.search(text) or rules.table_line.search(text) or rules.bullet_told.match(text):
         return False
     goes_on = leads_on(rows, number, rules) or runs_on(rows, number, rules)
     return not (goes_on or (wrap and width(text) >= wrap - 3))

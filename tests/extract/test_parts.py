@@ -22,8 +22,9 @@ SPOKEN = [
 
 
 def _directly(text: str, start: int, position: int, rules: PartRules) -> str:
-    names = [match["name"] for match in rules.name.finditer(text, start, position)]
-    proper = [name for name in names if rules.is_proper(name)]
+    names = list(rules.name.finditer(text, start, position))
+    alone = [match for match in names if not rules.and_others.fullmatch(text, match.end("name"), position)]
+    proper = [match["name"] for match in alone if rules.is_proper(match["name"])]
     if proper:
         return proper[-1]
     if spoken := rules.pronoun.search(text, start, position):
