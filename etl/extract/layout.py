@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 
 from etl.extract import grids
 from etl.extract.folding import fold, without_endless
@@ -77,6 +78,12 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     yield paragraph.part(start, length) if start else paragraph
 
 
+CELLS = 4
+"""Cells, parted by tabs, of a line that belongs to a table."""
+
+_CELL = re.compile(r"^\d{1,3}\t[^\t]+|[^\t]+")
+
+
 class _Joiner:
     """Joins lines into paragraphs: headings and blocks begin anew, everything else goes on until a sentence ends."""
 
@@ -88,6 +95,8 @@ class _Joiner:
         """Whether a blank line stands behind every line: a short one without signs is then what a cell held."""
         self.pending: list[Line] = []
         self.found: list[Paragraph] = []
+        self.over: list[str] = []
+        """The words over the columns of a table that tells in words."""
 
     def add(self, kind: Kind, *rows: Line) -> None:
         """Add a paragraph of its own."""
@@ -114,6 +123,9 @@ class _Joiner:
         if len(line.text) <= SHORT_LINE and self.rules.speaker.match(line.text):
             self._speaker(line)
             return
+        if self._in_cells(number):
+            self._cells(line)
+            return
         if number in self.broken:
             if self.rules.opens_block.match(line.text):
                 self.close()
@@ -136,6 +148,28 @@ class _Joiner:
         cell = self.spaced and len(self.pending) == 1 and self.rules.lone.fullmatch(line.text) is not None
         if alone or cell or self.rules.ends_paragraph.search(line.text):
             self.close()
+
+    def _in_cells(self, number: int) -> bool:
+        """Say whether tabs part a line into the cells of a table that tells in words."""
+        tabs = self.rows[number].text.count("\t")
+        return tabs >= CELLS - 1 or (tabs > 0 and number > 0 and "\t" in self.rows[number - 1].text)
+
+    def _cells(self, line: Line) -> None:
+        """Read each cell of a line as a paragraph: none goes on in the next one; a serial number stays with its name."""
+        self.close()
+        whole = _paragraph(Kind.BODY, [line], self.rules, self._between)
+        if len(whole.text) != len(line.text):
+            self.found.append(whole)
+            return
+        heads = self.over if len(self.over) == line.text.count("\t") + 1 else []
+        row = ""
+        for cell in _CELL.finditer(line.text):
+            head = heads[line.text.count("\t", 0, cell.end())] if heads else ""
+            self.found.append(replace(whole.part(*cell.span()), head=head, row=row))
+            name = cell[0].rpartition("\t")[2].strip()
+            row = row or ("" if any(map(str.isdigit, name)) else name)
+        if not any(map(str.isdigit, line.text)):
+            self.over = [words.strip() for words in line.text.split("\t")]
 
     def _opens(self, line: Line) -> bool:
         """Say whether a line begins a paragraph by where it stands: set in, or behind a point of a list and a blank line."""

@@ -94,6 +94,10 @@ class Paragraph:
     kind: Kind
     text: str
     pieces: tuple[tuple[int, int], ...]
+    head: str = ""
+    """The words over its column, where it is a cell that tells in words, and"""
+    row: str = ""
+    """the name of its row."""
 
     @property
     def start(self) -> int:

@@ -39,7 +39,9 @@ class Naming:
         point = rules.series.point.match(self.text)
         titled = rules.series.title_topic.search(passage.document.title)
         self.topic = titled["what"] if titled else ""
-        """What the document's title says its bare numbers are of."""
+        """What the document's title says its bare numbers are of, or the row of a cell, with the rate that its column tells."""
+        if row := passage.paragraph.row:
+            self.topic = row + (passage.paragraph.head if rules.base.rate_name.search(passage.paragraph.head) else "")
         self.point = point["what"] if point else ""
         """What the point of a list that the passage is says it is about; the first figures of it need not say it again."""
         self.told, self.whole, self.subjects = Told(rules, self.point), Whole(rules.series), Subjects(rules.elided)

@@ -40,11 +40,14 @@ class Planning:
         titled = self.rules.year_of_aims.search(passage.document.title)
         self.titled = whole_year(int(titled["y"])) if titled else None
         """The year whose works the document's title says it is about."""
+        self.done = self.rules.done_head.search(passage.paragraph.head) is not None
         self.aims = passage.known.wording.status.listed_aims
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
+        if self.done and self.titled and status is Status.ACTUAL and dated.basis is Basis.NONE:
+            dated = Dated(self.titled, Basis.DOCUMENT)  # a cell under 实际完成 in a table of the year's works
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
         if dated.basis is Basis.SENTENCE and self.rules.as_it_is.search(words.sentence):

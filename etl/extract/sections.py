@@ -141,7 +141,12 @@ class _Builder:
             self._adopt(paragraph)
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
-        """Return the section of a paragraph; the points of a list stand under the sentence that introduces them."""
+        """Return the section of a paragraph; the points of a list stand under the sentence that introduces them.
+
+        A cell stands under the words over its column.
+        """
+        if paragraph.head:
+            return replace(self.current, heading=f"{self.current.heading} {paragraph.head}")
         if question := self.rules.asks.match(text):
             self.asked, self.lead = question["asked"], ""
             if self.rules.box.search(self.current.heading):

@@ -217,6 +217,8 @@ def status(
         segment = around.sentence
     elif listed := rules.listed_aims.search(around.sentence):  # 主要目标是：…；…
         segment = around.sentence[listed.start(WHOLE) :]
+        if rules.parts_only.fullmatch(segment):
+            return Status.TARGET  # 目标是：上半年…由负转正，全年…: what is told of a half-year to come is an aim too
     planned = _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(segment, planned.start(WHOLE))

@@ -94,6 +94,7 @@ class StatusRules(NamedTuple):
     policy_title: re.Pattern[str]
     policy_not: re.Pattern[str]
     policy_terms: re.Pattern[str]
+    parts_only: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
     goes_on: re.Pattern[str]
