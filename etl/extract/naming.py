@@ -58,6 +58,7 @@ class Naming:
             self.told.paired = phrase.text
         self.told.said.append(phrase.text)
         self.told.grown = phrase.text if kind is Measure.GROWTH else self.told.grown
+        self.told.rated = kind is Measure.SHARE
         self.told.headline = self.told.headline or phrase.text
         if self.known.phrases.series.part_base.search(phrase.text):
             self.shares.budget = phrase.text
@@ -94,6 +95,8 @@ class Naming:
     def _words(self, position: int, left: str, kind: Measure, limit: int) -> str:
         """Return a number's own words, with what they go on about."""
         rules, words = self.known.phrases, self.own.around(position, left, kind)
+        if of_area := rules.series.area_last.fullmatch(words):
+            words = of_area["area"] + of_area["what"]  # 人均生活消费支出城镇为38420元，农村为…
         goes_on = rules.right.result.fullmatch(words) or rules.right.of_counted.fullmatch(words)
         if limit == self.own.taken and goes_on:  # 带动5万名农民增收30亿元
             return self.told.last + words
@@ -167,12 +170,12 @@ class Naming:
             return name
         if rules.base.grade.fullmatch(name):
             return name + rules.base.grade.sub("", self.told.indicator)
+        series = rules.series
+        for part, of, near in ((series.area, series.area_of, True), (series.sector, series.sector_of, self.told.here)):
+            if near and part.fullmatch(name) and (like := of.match(self.told.indicator)):
+                return name + like["rest"]
         if not self.told.here:
             return name
-        series = rules.series
-        for part, of in ((series.area, series.area_of), (series.sector, series.sector_of)):
-            if part.fullmatch(name) and (like := of.match(self.told.indicator)):
-                return name + like["rest"]
         if kind is Measure.GROWTH and rules.series.branch.search(name):
             return name + self._branch_measure()
         return name
@@ -240,7 +243,7 @@ class Naming:
         """Return what grew before a rate of another time was told, for a growth of a further time; else ``None``."""
         rules = self.known.phrases.base
         bare = kind is Measure.GROWTH and (not name or rules.of_growth.fullmatch(name) is not None)
-        told = bare and self.told.grown and rules.rate_name.search(self.told.last)
+        told = bare and self.told.rated and self.told.grown and rules.rate_name.search(self.told.last)
         if not told or not self.passage.phrases_between(limit, item.number.start):
             return None
         self.told.name(self.told.grown)

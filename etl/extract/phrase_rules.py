@@ -159,6 +159,8 @@ class SeriesRules(NamedTuple):
     sector_of: re.Pattern[str]
     area: re.Pattern[str]
     area_of: re.Pattern[str]
+    area_last: re.Pattern[str]
+    so_many: re.Pattern[str]
     branch: re.Pattern[str]
     product: re.Pattern[str]
     product_part: re.Pattern[str]

@@ -46,8 +46,6 @@ class Planning:
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         dated = self._reviewed(status, dated, words.sentence)
-        if self.done and self.titled and status is Status.ACTUAL and dated.basis is Basis.NONE:
-            dated = Dated(self.titled, Basis.DOCUMENT)  # a cell under 实际完成 in a table of the year's works
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
         if dated.basis is Basis.SENTENCE and self.rules.as_it_is.search(words.sentence):
@@ -152,7 +150,12 @@ class Planning:
         return Period(date(self.clock.report_year + 1, 1, 1), end) if self.report else Period(None, end)
 
     def _reviewed(self, status: Status, dated: Dated, before: str) -> Dated:
-        """Read 全年 of an outcome as the year that is over, unless it is about to end; so what a report tells of 上半年."""
+        """Read 全年 of an outcome as the year that is over, unless it is about to end; so what a report tells of 上半年.
+
+        A cell under 实际完成 in a table of a year's works is of that year.
+        """
+        if self.done and self.titled and status is Status.ACTUAL and dated.basis is Basis.NONE:
+            return Dated(self.titled, Basis.DOCUMENT)
         if status is Status.ACTUAL and self._of_last_year(dated):
             return replace(dated, period=dated.period.shifted(-1))
         end = dated.period.end

@@ -217,14 +217,13 @@ def status(
         segment = around.sentence
     elif listed := rules.listed_aims.search(around.sentence):  # 主要目标是：…；…
         segment = around.sentence[listed.start(WHOLE) :]
-        if rules.parts_only.fullmatch(segment):
-            return Status.TARGET  # 目标是：上半年…由负转正，全年…: what is told of a half-year to come is an aim too
     planned = _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(segment, planned.start(WHOLE))
         and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
     ):
-        done = _last(rules.actual, segment)
+        # 目标是：上半年…由负转正，全年…: what is told of a half-year to come is an aim too
+        done = None if rules.parts_only.fullmatch(segment) else _last(rules.actual, segment)
         if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more

@@ -23,8 +23,10 @@ class Told:
     """A whole whose parts a semicolon has closed: 主体1.1万家，其中规上9家；从业人员4.6万人 are those of all."""
     paired: str = ""
     """The name of the first of a pair from A to B, and of a list that has one name."""
+    rated: bool = False
+    """Whether the last number was a rate."""
     grown: str = ""
-    """What the last growth of this sentence was of, where a rate has been told since (下降17.8%，2月底复工率…，二季度降幅…)."""
+    """What the last growth was of: a rate may be told since (下降17.8%。2月底复工率…，二季度降幅…)."""
     ranked: str = ""
     """What a rank without words of its own ranks."""
     headline: str = ""
@@ -43,7 +45,6 @@ class Told:
     def enter(self, sentence: int) -> None:
         """Begin a sentence: its lists and wholes are its own."""
         self.sentence, self.recent, self.said, self.over, self.listed = sentence, [], [], "", ()
-        self.grown = ""
 
     def name(self, indicator: str) -> None:
         """Take a name for what this sentence speaks of."""
