@@ -47,6 +47,12 @@ MONTH_ALONE = "month_alone"
 SAME_PERIOD = "same_period"
 """Rule of the year before (去年同期): it dates its own number."""
 
+UP_TO_NOW = frozenset("近最过")
+"""First characters of years up to now, whatever year is told before: 近三年."""
+
+SINCE = "来"
+"""Last character of others: 五年来."""
+
 VERB = 2
 """Characters of a verb that is said again."""
 
@@ -158,9 +164,13 @@ class Frame:
             chosen.rule != LAST_YEARS or start is None or end is None or start.day == 1
         ):  # a report's are years of the calendar
             return chosen.period
-        before = [phrase.period.end for phrase in inside if phrase.rule == "year" and phrase.start < chosen.start]
-        told = before[-1] if before else None
-        if told is None or told.year >= end.year:
+        if chosen.text[0] in UP_TO_NOW or chosen.text[-1] == SINCE:
+            return chosen.period
+        before = [phrase for phrase in inside if phrase.rule == "year" and phrase.start < chosen.start]
+        told = before[-1].period.end if before else None
+        # 2016年返乡创业，五年带动…: the year of a figure, not of an event
+        figure = before and any(map(str.isdigit, self.text[before[-1].end : chosen.start]))
+        if told is None or told.year >= end.year or not figure:
             return chosen.period
         return Period(date(told.year - (end.year - start.year) + 1, 1, 1), date(told.year, 12, 31))
 

@@ -109,7 +109,7 @@ class Dating:
     def _there_are(self, dated: Dated, left: str) -> bool:
         """Say whether a story tells what there is, behind a sentence on a part of the year: 今年1至4月修船46艘。企业有24家."""
         afar = dated.basis is Basis.PARAGRAPH and not self.report and dated.period.start is not None
-        return afar and self.rules.there_is.search(left) is not None
+        return afar and self.rules.there_is.fullmatch(left) is not None
 
     def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).

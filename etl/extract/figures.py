@@ -128,6 +128,9 @@ class Reader:
         own = statements.measure(item.number, around, self.known.numbers, self.known.wording)
         if own[0] is kind and own[0] in {Measure.GROWTH, Measure.CHANGE} and len(around.left) > 1:
             return own
+        points = [self.known.numbers.units.dimension(unit) == "points" for unit in (first.unit, item.number.unit)]
+        if points == [False, True]:  # 分别增长5%和0.9个百分点
+            return Measure.CHANGE, sign
         unlike = "倍" in {first.unit, item.number.unit} and first.unit != item.number.unit
         return own if unlike and kind is not Measure.GROWTH else (kind, sign)
 

@@ -234,6 +234,8 @@ def _mentioned(text: str, mention: Mention, before: str, after: str, rules: Plac
     leads = rules.topped.search(before) is not None and after[:1] in LEADS
     if not leads and rules.not_after.search(before):
         return True
+    if rules.away.search(before) and rules.away_for.match(after):
+        return True
     owned = rules.owned.match(text, mention.end) or rules.average.match(text, mention.end)
     owns = owned is not None and rules.clause_start.search(before)
     if not owns and rules.not_before.match(after):

@@ -75,10 +75,23 @@ def _told_of(paragraphs: Sequence[Paragraph], scope: Scoped, document: Document,
     county = counties.pop()
     told = any(mention.code == county for mention in _as_it_begins(written, found))
     meant = {mention.code for mention in units if mention.named and mention.level in {Level.CITY, Level.OUTSIDE}}
-    if not known[county].name.endswith("市"):
+    if document.place_code and _only_met(written, found, county, rules):
+        return None
+    if document.place_code or not known[county].name.endswith("市"):
         meant |= {"" for mention in units if not mention.named and mention.level == Level.CITY}
     inside = contains(scope.code, county, rules) or not scope.code
     return Scoped(county, Basis.DOCUMENT) if told and inside and not meant else None
+
+
+def _only_met(
+    written: Sequence[Paragraph], found: Sequence[Sequence[place_names.Mention]], county: str, rules: SectionRules
+) -> bool:
+    """Say whether a county is named first as where something was held (会议在永康市召开): the story is not of it."""
+    for paragraph, mentions in zip(written, found, strict=True):
+        first = next((mention for mention in mentions if mention.code == county), None)
+        if first is not None:
+            return rules.held.match(paragraph.text, first.end) is not None
+    return False
 
 
 def _as_it_begins(

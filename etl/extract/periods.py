@@ -34,6 +34,9 @@ LAST_YEARS = "last_years"
 PARTS = frozenset({"months", "quarters", "first_quarters", "half", "first_months"})
 """Rules of phrases that name a part of a year."""
 
+LONG_OVER = 150
+"""Days after which a quarter is not the one that something is striven for in."""
+
 DAY, MONTH = "day", "month"
 DATES = frozenset({"year", MONTH, DAY})
 """Rules of phrases that may date an event instead of a figure."""
@@ -63,9 +66,7 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
             continue
-        bare = rule == QUARTERS or (rule == MONTH and match[WHOLE][0].isdigit())
-        ahead_of = bare and YEAR_SIGN not in match[WHOLE]
-        if ahead_of and period.end and period.end < clock.reference and rules.to_come.match(text, -end):
+        if _is_to_come(rule, match[WHOLE], period, text, -end, clock, rules):
             ahead = period.shifted(1)
             period = ahead if ahead.end and ahead.end > clock.reference else period
         reach = _reach(text, start, -end, reach, rule, period, rules)
@@ -73,6 +74,16 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         found.append(Phrase(start, -end, match[WHOLE], rule, reach, period, part))
         position = -end
     return found
+
+
+def _is_to_come(rule: str, words: str, period: Period, text: str, end: int, clock: Clock, rules: PeriodRules) -> bool:
+    """Say whether a month or quarter without its year is the next one: the last is over, and something lies ahead of it."""
+    if YEAR_SIGN in words or period.end is None or period.end >= clock.reference:
+        return False
+    if rule == QUARTERS:
+        long_over = (clock.reference - period.end).days > LONG_OVER
+        return long_over and rules.quarter_to_come.match(text, end) is not None
+    return rule == MONTH and words[0].isdigit() and rules.to_come.match(text, end) is not None
 
 
 def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules) -> Period | None:

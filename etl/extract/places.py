@@ -46,11 +46,26 @@ SUBJECT_PATTERNS = (
         "described_end",
         "counted_row",
     ),
-    *("outside_after", "outside_before", "local", "that_unit", "done_everywhere", "all_of_it", "neighbour", "firm"),
+    *(
+        "outside_after",
+        "outside_before",
+        "local",
+        "that_unit",
+        "done_everywhere",
+        "all_of_it",
+        "away",
+        "away_for",
+        "opens",
+        "neighbour",
+        "firm",
+    ),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
     *("one_of", "one_of_country", "one_of_province", "spread", "spread_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
+
+NEAR_TOWN = 4
+"""Characters before a town in which its clause begins."""
 
 IN = ("在", "于")
 """A scope word after one of these is where something happens (在全省…中), not whose figure it is."""
@@ -118,8 +133,11 @@ class PlaceRules(NamedTuple):
     firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
     all_of_it: re.Pattern[str]
+    away: re.Pattern[str]
+    away_for: re.Pattern[str]
     that_unit: re.Pattern[str]
     outside: re.Pattern[str]
+    opens: re.Pattern[str]
     towns: Mapping[str, Town]
     town_names: re.Pattern[str]
     anywhere: re.Pattern[str]
@@ -230,12 +248,20 @@ def mentions(text: str, on: date, rules: PlaceRules, own: str = "") -> list[Ment
 
 
 def _towns(text: str, own: str, rules: PlaceRules) -> list[Mention]:
-    """Return the counties that a larger unit's text means by the names of towns that one of them alone has."""
+    """Return the counties that a larger unit's text means by the names of towns that one of them alone has.
+
+    Only a town that opens a clause counts, in a text that speaks of no larger unit: a town elsewhere may be part of a word.
+    """
     known = rules.places.by_code.get(own)
     if known is not None and known.level not in {Level.CITY, Level.PROVINCE}:
         return []
+    if any(word in text for word in rules.scope_words):  # 全市 is not the county's that a town lies in
+        return []
     found = []
     for match in rules.town_names.finditer(text):
+        before = max(0, match.start() - NEAR_TOWN)
+        if not rules.opens.search(text, before, match.start()) or rules.outside.search(text, 0, match.start()):
+            continue
         town = rules.towns[match.group()]
         counties = [code for code in town.counties if known is None or _inside(code, own, rules)]
         if len(counties) == 1 and town.fits(text, match.start()):

@@ -24,6 +24,7 @@ class SectionRules(NamedTuple):
     province_words: re.Pattern[str]
     foreign_title: re.Pattern[str]
     not_foreign: re.Pattern[str]
+    held: re.Pattern[str]
     assembly: re.Pattern[str]
     chapter: re.Pattern[str]
     point: re.Pattern[str]
@@ -59,6 +60,7 @@ class SectionRules(NamedTuple):
             "province_words",
             "foreign_title",
             "not_foreign",
+            "held",
             "assembly",
             "chapter",
             "point",

@@ -135,7 +135,7 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     left = around.left
     if rules.net.search(around.sentence):
         return True
-    if rules.there_are.search(left):  # 增速高于全市平均的有4个
+    if rules.there_are.search(left) or rules.more_things.search(f"{left}|{around.right}"):  # 增速高于全市平均的有4个
         return False
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
@@ -247,7 +247,11 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     ruled = ruled or rules.policy_terms.search(around.sentence)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)
-    return ruled is not None and not rules.policy_undone.search(left)
+    if ruled is None or rules.policy_undone.search(left):
+        return False
+    # 去年村民自付3000元改厕: what was paid in a time that is told, if nothing says that it is paid each time
+    paid = rules.policy_paid.search(left) and rules.policy_past.search(around.sentence)
+    return not paid or rules.policy_words.search(clause) is not None
 
 
 def baseline(around: Surroundings, kind: Measure, yearly: bool, wording: Wording) -> str:

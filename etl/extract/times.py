@@ -169,6 +169,7 @@ class PeriodRules(NamedTuple):
     direction: re.Pattern[str]
     happens: re.Pattern[str]
     to_come: re.Pattern[str]
+    quarter_to_come: re.Pattern[str]
     extreme: re.Pattern[str]
     beside_day: re.Pattern[str]
     by_year_end: re.Pattern[str]

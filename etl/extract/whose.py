@@ -28,7 +28,8 @@ class Whose:
     def part(self, sentence: int, number: Number, around: Surroundings) -> tuple[str, Basis]:
         """Return the village, town, firm … that a figure is about, and whether its sentence, paragraph or section names it."""
         position = number.start
-        if self.known.parts.of_whole.search(around.left):
+        own = self.passage.parts.before(self.text, self.frame.clause_start(position), position)
+        if not own and self.known.parts.of_whole.search(around.left):
             return "", Basis.DEFAULT
         named = self.passage.parts.before(self.text, self._topic(sentence, position), position)
         named = named or speaker(self.text, sentence, position, self.known.parts)
