@@ -61,12 +61,21 @@ def opened(text: str, found: list[Mention], sentence_start: int, scope: Scoped, 
     before = text[: first.start].lstrip(BULLETS)
     if first.code == scope.code or "+" in scope.code or not rules.clause_start.search(before[-REACH_BEFORE:]):
         return scope
-    between = [m for m in found if m.start < sentence_start and m.code != first.code and (m.named or m.level in ABOVE)]
-    # 全市 is the first one's where that is a city itself: 永康…。全市…。
-    between = [m for m in between if m.named or resolve(m.level, first.code, rules) != first.code]
-    others = [m for m in between if subject(text, m, 0, scope.code, rules)]
-    code = "" if others else subject(text, first, 0, scope.code, rules)
+    others = (m for m in found if m.start < sentence_start and _is_another(m, first.code, rules))
+    code = (
+        ""
+        if any(subject(text, m, 0, scope.code, rules) for m in others)
+        else subject(text, first, 0, scope.code, rules)
+    )
     return Scoped(code, Basis.PARAGRAPH) if code else scope
+
+
+def _is_another(mention: Mention, code: str, rules: PlaceRules) -> bool:
+    """Say whether a mention is of another unit than that of a code, or of one above it."""
+    if mention.named:
+        return mention.code != code
+    # 全市 is the first one's where that is a city itself: 永康…。全市…。
+    return mention.level in ABOVE and resolve(mention.level, code, rules) != code
 
 
 def _pair(text: str, found: list[Mention], sentence_start: int, scope: Scoped, rules: PlaceRules) -> str:

@@ -26,7 +26,7 @@ CLAUSE_SIGNS = frozenset({"，", "；", "："})
 SHORT = frozenset({"now", "so_far", "holiday"})
 """Rules of phrases that count up to today or name a few days: they end with a semicolon."""
 
-LONG = frozenset({"last_years", "average_years", "next_years", "plan", "years", "since"})
+LONG = frozenset({"last_years", "change_years", "average_years", "next_years", "plan", "years", "since"})
 """Rules of phrases that cover several years: an average of the year under them keeps their period."""
 
 YEARLY = frozenset({"yearly", "yearly_name"})
@@ -35,8 +35,8 @@ YEARLY = frozenset({"yearly", "yearly_name"})
 COMPARING = frozenset({"较", "比", "与"})
 """Words before a period that another is compared with."""
 
-LAST_YEARS = "last_years"
-"""Rule of the years up to now: 近三年, 五年提高."""
+CHANGE_YEARS = "change_years"
+"""Rule of the years over which something changed or added up: 2024年达76.8%，五年提高55.4个点."""
 
 AVERAGE_YEARS = "average_years"
 """Rule of the years whose growth is averaged: 两年平均增长."""
@@ -46,12 +46,6 @@ MONTH_ALONE = "month_alone"
 
 SAME_PERIOD = "same_period"
 """Rule of the year before (去年同期): it dates its own number."""
-
-UP_TO_NOW = frozenset("近最过")
-"""First characters of years up to now, whatever year is told before: 近三年."""
-
-SINCE = "来"
-"""Last character of others: 五年来."""
 
 VERB = 2
 """Characters of a verb that is said again."""
@@ -155,16 +149,14 @@ class Frame:
         return UNDATED if stated_only else self._behind(number)
 
     def _up_to_year(self, inside: list[Phrase], chosen: Phrase) -> Period:
-        """Return a phrase's period; years that end with the year that the sentence tells of: 2024年达76.8%，五年提高55.4个点."""
+        """Return a phrase's period; years of change or average end with the time that the sentence tells of."""
         start, end = chosen.period.start, chosen.period.end
         if chosen.rule == AVERAGE_YEARS and start and end:
             of_calendar = (start.month, start.day) == (1, 1)  # a report's: the first of them is counted
             return self._averaged(inside, chosen.period, end.year - start.year + of_calendar)
         if (
-            chosen.rule != LAST_YEARS or start is None or end is None or start.day == 1
-        ):  # a report's are years of the calendar
-            return chosen.period
-        if chosen.text[0] in UP_TO_NOW or chosen.text[-1] == SINCE:
+            chosen.rule != CHANGE_YEARS or start is None or end is None or start.day == 1
+        ):  # a report's are of the calendar
             return chosen.period
         before = [phrase for phrase in inside if phrase.rule == "year" and phrase.start < chosen.start]
         told = before[-1].period.end if before else None

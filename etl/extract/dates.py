@@ -331,6 +331,7 @@ _READERS = {
     "since": _since,
     "last_years": _last_years,
     "average_years": _last_years,
+    "change_years": _last_years,
     "years_ago": _years_ago,
     "since_to": _since_to,
     "next_years": _next_years,

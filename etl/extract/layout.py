@@ -81,7 +81,9 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
 CELLS = 4
 """Cells, parted by tabs, of a line that belongs to a table."""
 
-_CELL = re.compile(r"^\d{1,3}\t[^\t]+|[^\t]+")
+_CELL = re.compile(r"[^\t]+")
+_SERIAL = re.compile(r"\s*\d{1,3}\s*(?=\t)")
+"""The serial number of a row: it numbers the row and is no figure of it."""
 
 
 class _Joiner:
@@ -124,7 +126,7 @@ class _Joiner:
             self._speaker(line)
             return
         if self._in_cells(number):
-            self._cells(line)
+            self._cells(number)
             return
         if number in self.broken:
             if self.rules.opens_block.match(line.text):
@@ -154,22 +156,27 @@ class _Joiner:
         tabs = self.rows[number].text.count("\t")
         return tabs >= CELLS - 1 or (tabs > 0 and number > 0 and "\t" in self.rows[number - 1].text)
 
-    def _cells(self, line: Line) -> None:
-        """Read each cell of a line as a paragraph: none goes on in the next one; a serial number stays with its name."""
+    def _cells(self, number: int) -> None:
+        """Read each cell of a line as a paragraph: none goes on in the next one; the row's serial number is left out.
+
+        A table's first line names its columns if it tells no number; lines that break a cell do not end its table.
+        """
         self.close()
+        line = self.rows[number]
+        begins = number == 0 or not self._in_cells(number - 1)
+        if begins and not any(map(str.isdigit, line.text)):
+            self.over = [words.strip() for words in line.text.split("\t")]
         whole = _paragraph(Kind.BODY, [line], self.rules, self._between)
         if len(whole.text) != len(line.text):
             self.found.append(whole)
             return
         heads = self.over if len(self.over) == line.text.count("\t") + 1 else []
+        serial = _SERIAL.match(line.text)
         row = ""
-        for cell in _CELL.finditer(line.text):
+        for cell in _CELL.finditer(line.text, serial.end() if serial else 0):
             head = heads[line.text.count("\t", 0, cell.end())] if heads else ""
             self.found.append(replace(whole.part(*cell.span()), head=head, row=row))
-            name = cell[0].rpartition("\t")[2].strip()
-            row = row or ("" if any(map(str.isdigit, name)) else name)
-        if not any(map(str.isdigit, line.text)):
-            self.over = [words.strip() for words in line.text.split("\t")]
+            row = row or ("" if any(map(str.isdigit, cell[0])) else cell[0].strip())
 
     def _opens(self, line: Line) -> bool:
         """Say whether a line begins a paragraph by where it stands: set in, or behind a point of a list and a blank line."""

@@ -256,7 +256,10 @@ class Naming:
 
     def _own(self, name: str, item: Item, kind: Measure) -> str:
         """Return the name that a number's own words give it: a place alone gives none, a thing of one syllable may."""
-        if self.known.phrases.base.place_alone.fullmatch(name) and self.told.indicator:
+        rules = self.known.phrases
+        based = self.told.here and not rules.base.no_base.search(self.told.indicator)
+        done_alone = not based and rules.left.some_done.fullmatch(name)
+        if done_alone or (rules.base.place_alone.fullmatch(name) and self.told.indicator):
             name = ""
         return (self._single(name or item.number.unit) or name) if len(name) < 2 and kind is Measure.LEVEL else name
 

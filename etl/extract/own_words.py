@@ -10,6 +10,7 @@ from etl.extract import phrases as names
 from etl.extract.items import Item
 from etl.extract.number_rules import Form, Number
 from etl.extract.passage import Passage
+from etl.extract.places import sentence_end
 from etl.model import Measure
 
 
@@ -78,7 +79,16 @@ class OwnWords:
         name = self._spent(left, bare, behind) or counting.counted(left, bare, item.number, behind, self.known.phrases)
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = self.taken = behind.end
-        return name
+        return name or self._some_done(position, left)
+
+    def _some_done(self, position: int, left: str) -> str:
+        """Return what is done to some of those that the number before counts (民生实事12项，已完成7项), else ``""``."""
+        number, done = self.items[position].number, self.known.phrases.left.some_done.search(left)
+        if not position or done is None or number.counts == "self":
+            return ""
+        whole = self.items[position - 1].number
+        apart = sentence_end(self.text, whole.stop) < number.start
+        return done["done"] if whole.unit == number.unit and number.value < whole.value and not apart else ""
 
     def _spent(self, left: str, bare: str, behind: names.Behind) -> str:
         """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""

@@ -16,6 +16,8 @@ from etl.registry.tries import trie
 SHORTEST_FIRM = 3
 """Characters of a firm's short name: two are as often a word."""
 
+FIRMS = 3
+"""Firms, the first ones named, of which one may be what a section is about: it is named early."""
 
 SIGNS_OF_PLACE = 2
 """Characters of the province or city before a firm's own name."""
@@ -114,12 +116,8 @@ class Parts:
                     return match["name"]
         return ""
 
-    def _by_short_name(self, name: str, texts: Sequence[str]) -> int:
-        """Return how often a firm is called by the beginning of its name (浙江越轴精工有限公司, 越轴精工), 0 for any other."""
-        firm = self.rules.firm_name.fullmatch(name)
-        if firm is None:
-            return 0
-        own = firm["own"]
+    def _by_short_name(self, own: str, texts: Sequence[str]) -> int:
+        """Return how often a firm is called by the beginning of its own name alone (浙江越轴精工有限公司, 越轴精工)."""
         for begin in (0, SIGNS_OF_PLACE):  # its province or city may stand first
             for end in range(len(own), begin + SHORTEST_FIRM - 1, -1):
                 called = sum(text.count(own[begin:end]) for text in texts)
@@ -151,8 +149,9 @@ class Parts:
                 kinds.add(match[1])
         for name in kinds:
             counts[name] = 0
-        for name in counts:
-            counts[name] += self._by_short_name(name, texts)
+        firms = [firm for name in counts if (firm := rules.firm_name.fullmatch(name))]
+        for firm in firms[:FIRMS]:
+            counts[firm[0]] += self._by_short_name(firm["own"], texts)
         best = max(counts, key=lambda name: (counts[name], name), default="")
         dominant = best and 2 * counts[best] >= sum(counts.values())
         whole = sum(len(rules.whole_again.findall(text)) for text in texts)  # 全市 as often: it tells of all of it

@@ -51,6 +51,7 @@ class LeftRules(NamedTuple):
     telling: re.Pattern[str]
     holding: re.Pattern[str]
     done_to: re.Pattern[str]
+    some_done: re.Pattern[str]
     gathering: re.Pattern[str]
     giving: re.Pattern[str]
     given: re.Pattern[str]

@@ -97,8 +97,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
         tail, start = tail[relative.end() :], start + relative.end()
     quoted = tail.find("”") + 1 if tail.startswith("“") else 0
     verb = rules.right.verb.search(tail, quoted)
-    near = verb is not None and verb.start() and start + stop >= limit - APPROACH
-    if verb is not None and near and rules.right.leading.match(tail, verb.start()):
+    leads = verb is not None and verb.start() and rules.right.leading.match(tail, verb.start())
+    if verb is not None and leads and _leads_on(text, start + stop, limit):
         tail, verb = tail[: verb.start()], None  # what is done leads to the next figure: 160家工坊带动增收3600万元
     noun, phrase = (tail, "") if verb is None else (tail[: verb.start()], tail[verb.start() :])
     noun = strip_end(noun.rstrip("和及与或并"), rules.right.noun_end)
@@ -109,6 +109,12 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     rate = fill is not None and rules.right.by_rate.search(fill[0]) is not None
     described = fill is not None and fill[0].endswith("的")
     return Behind(noun.strip("了 "), phrase.strip("的了 "), start + len(noun), described=described, by_rate=rate)
+
+
+def _leads_on(text: str, stop: int, limit: int) -> bool:
+    """Say whether the words that stop there run on into the next number, but for its approximation."""
+    between = text[stop:limit]
+    return limit < len(text) and len(between) <= APPROACH and (not between or between.isalpha())
 
 
 def _without_modifier(noun: str, rules: PhraseRules) -> tuple[str, bool]:

@@ -40,7 +40,10 @@ class Planning:
         titled = self.rules.year_of_aims.search(passage.document.title)
         self.titled = whole_year(int(titled["y"])) if titled else None
         """The year whose works the document's title says it is about."""
-        self.done = self.rules.done_head.search(passage.paragraph.head) is not None
+        head = passage.paragraph.head
+        self.done = self.rules.done_head.search(head) is not None
+        self.aimed = wording.planned_heading.search(f" {head}") is not None
+        """Whether it stands in a column of aims: those of a year that is over are aims too."""
         self.aims = passage.known.wording.status.listed_aims
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
@@ -64,7 +67,7 @@ class Planning:
             # a half-year or quarter that has long to run
             part = self.rules.part_named.search(dated.reported) is not None
             ahead = ahead or (part and end is not None and (end - today).days > LONG_TO_RUN)
-            if ahead or (self.heading and (end is None or end >= today)):
+            if ahead or self.aimed or (self.heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
             if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):

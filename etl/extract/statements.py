@@ -135,7 +135,7 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     left = around.left
     if rules.net.search(around.sentence):
         return True
-    if rules.there_are.search(left) or rules.more_things.search(f"{left}|{around.right}"):  # 增速高于全市平均的有4个
+    if rules.there_are.search(left) or (rules.more_of.search(left) and rules.things.match(around.right)):
         return False
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
@@ -223,7 +223,7 @@ def status(
         and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN
     ):
         # 目标是：上半年…由负转正，全年…: what is told of a half-year to come is an aim too
-        done = None if rules.parts_only.fullmatch(segment) else _last(rules.actual, segment)
+        done = None if rules.aims_alone.fullmatch(segment) else _last(rules.actual, segment)
         if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more

@@ -28,8 +28,7 @@ class Whose:
     def part(self, sentence: int, number: Number, around: Surroundings) -> tuple[str, Basis]:
         """Return the village, town, firm … that a figure is about, and whether its sentence, paragraph or section names it."""
         position = number.start
-        own = self.passage.parts.before(self.text, self.frame.clause_start(position), position)
-        if not own and self.known.parts.of_whole.search(around.left):
+        if self.known.parts.of_whole.search(around.left) and not self._in_clause(position):
             return "", Basis.DEFAULT
         named = self.passage.parts.before(self.text, self._topic(sentence, position), position)
         named = named or speaker(self.text, sentence, position, self.known.parts)
@@ -45,6 +44,15 @@ class Whose:
         if self.known.parts.county_again.search(self.text, sentence, position):
             return "", Basis.DEFAULT
         return self.section.part, Basis.SECTION
+
+    def _in_clause(self, position: int) -> str:
+        """Return the part of the county that a position's own clause names, or that a comma sets before it: 白石坞村，…."""
+        start = self.frame.clause_start(position)
+        named = self.passage.parts.before(self.text, start, position)
+        if named or start == 0:
+            return named
+        led = self.passage.parts.before(self.text, self.frame.clause_start(start - 1), start - 1)
+        return led if led and self.text.endswith(led, 0, start - 1) else ""
 
     def _of_all(self, mention: places.Mention) -> bool:
         """Say whether a mention takes the text back from its part to the whole: 全县…, or the county that opens a clause."""
