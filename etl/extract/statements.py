@@ -245,6 +245,8 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     left, clause = around.left, around.sentence.rpartition("，")[2]
     ruled = rules.policy.search(left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     ruled = ruled or rules.policy_terms.search(around.sentence)
+    if ruled is None and rules.policy_time.fullmatch(number.unit) and not rules.policy_within_not.search(clause):
+        ruled = rules.policy_within.match(around.right)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)
     if ruled is None or rules.policy_undone.search(left):

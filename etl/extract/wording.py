@@ -111,6 +111,9 @@ class StatusRules(NamedTuple):
     asked_ahead: re.Pattern[str]
     reviewed_heading: re.Pattern[str]
     policy: Guarded
+    policy_time: re.Pattern[str]
+    policy_within: re.Pattern[str]
+    policy_within_not: re.Pattern[str]
     policy_after: re.Pattern[str]
     policy_each: Guarded
     year_ahead: re.Pattern[str]
