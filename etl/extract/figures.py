@@ -249,7 +249,7 @@ class Reader:
             return governing.Scoped(described, Basis.STATED)
         if compared := self._compared(item.number):
             return governing.Scoped(compared, Basis.STATED)
-        larger = governing.larger_unit(around.left, around.right, rules)
+        larger = governing.larger_unit(self.text, mentions, item.number, around, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
 
     def _dealt_before(self, item: Item) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from etl.extract.number_rules import Number
 from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve
+from etl.extract.statements import Surroundings
 from etl.model import Basis
 from etl.registry.places import Level
 
@@ -117,12 +118,18 @@ def _of_parts(text: str, rows: list[list[Mention]], position: int) -> int:
 
 
 def _around(mention: Mention, current: Scoped, scope: Scoped, own: str, rules: PlaceRules) -> str:
-    """Return the place by which a mention is understood: 全县 is the county that its sentence has named."""
+    """Return the place by which a mention is understood: 全县 is the county that its sentence has named.
+
+    So is 全市 in a text of the province: 海宁市…；全市….
+    """
     if mention.named:
         return own
     known = rules.places.by_code.get(current.code)
-    county = known is not None and known.level == Level.COUNTY and mention.level == Level.COUNTY
-    return current.code if county else scope.code
+    if known is None or known.level not in {Level.COUNTY, Level.CITY}:
+        return scope.code
+    within = mention.level == Level.CITY and scope.code in {"", PROVINCE}
+    county = mention.level == Level.COUNTY and known.level == Level.COUNTY
+    return current.code if county or within else scope.code
 
 
 CLAUSES = re.compile("[，；]")
@@ -192,15 +199,19 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     return "+".join(sorted(codes))
 
 
-def larger_unit(before: str, after: str, rules: PlaceRules) -> str:
-    """Return the country or province whose set a figure counts (全国5个试点之一), ``""`` where it counts none."""
-    if rules.spread.match(after) and rules.spread_province.search(before):
-        return PROVINCE
-    if not rules.one_of.match(after):
+def larger_unit(text: str, found: list[Mention], number: Number, around: Surroundings, rules: PlaceRules) -> str:
+    """Return the unit whose set a figure counts (全国5个试点之一, 在温州4个县推广), ``""`` where it counts none."""
+    if rules.spread.match(around.right):
+        over = next((m for m in found if m.named and m.level == Level.CITY and m.end == number.start), None)
+        if over and text[over.start - 1 : over.start] in IN:
+            return over.code
+        if rules.spread_province.search(around.sentence):
+            return PROVINCE
+    if not rules.one_of.match(around.right):
         return ""
-    if rules.one_of_country.search(before):
+    if rules.one_of_country.search(around.left):
         return COUNTRY
-    return PROVINCE if rules.one_of_province.search(before) else ""
+    return PROVINCE if rules.one_of_province.search(around.left) else ""
 
 
 def subject(text: str, mention: Mention, sentence_start: int, scope: str, rules: PlaceRules) -> str:
