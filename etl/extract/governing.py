@@ -39,7 +39,7 @@ def in_force(
     What is ``told`` goes on behind a semicolon; a province's list goes on to other places there, and so does a ``report``
     from a group of counties that opens its sentence.
     """
-    current = scope
+    current, since = scope, sentence_start
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     rows = rows_of(text, inside)
     for row in rows[_of_parts(text, rows, position) :]:
@@ -62,7 +62,7 @@ def in_force(
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
-            current = Scoped(code, Basis.STATED if near else Basis.SENTENCE)
+            current, since = Scoped(code, Basis.STATED if near else Basis.SENTENCE), row[-1].end
     start = inside[-1].end if inside else sentence_start
     if "+" in scope.code and current.code in scope.code.split("+"):
         return scope if rules.both.search(text, start, position) else current
@@ -71,7 +71,22 @@ def in_force(
         met = rules.neighbourly.search(text, sentence_start, partner.start) and rules.both.search(text, start, position)
         if met and partner.code != current.code:  # 与龙游县签订协议，两县各出资
             return Scoped("+".join(sorted({partner.code, current.code})), Basis.SENTENCE)
-    return current
+    those = _those(text, found, since, position, current.code, rules)
+    return Scoped(those, Basis.SENTENCE) if those else current
+
+
+def _those(text: str, found: list[Mention], start: int, position: int, scope: str, rules: PlaceRules) -> str:
+    """Return the joint code of the counties named last that 两县, 三地 mean between two positions, else ``""``."""
+    match = next(iter([*rules.those.finditer(text, start, position)][::-1]), None)
+    if match is None:
+        return ""
+    named = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= match.start()]
+    count = "〇一二三四五".find(match["count"]) if match["count"] != "两" else PARTNERS
+    codes = list(dict.fromkeys(m.code for m in named))
+    row = next((row for row in reversed(rows_of(text, named)) if len(row) > 1), [])
+    if len(codes) != count:
+        codes = [m.code for m in row] if len(row) == count else []
+    return "+".join(sorted(codes)) if codes and all(lies_in(code, scope, rules) for code in codes) else ""
 
 
 def described(text: str, found: list[Mention], stop: int, rules: PlaceRules) -> str:

@@ -41,6 +41,7 @@ SUBJECT_PATTERNS = (
         "home",
         "town_of",
         "word_of",
+        "those",
         "both",
         "neighbourly",
         "described_end",
@@ -110,6 +111,7 @@ class PlaceRules(NamedTuple):
     home: re.Pattern[str]
     town_of: re.Pattern[str]
     word_of: re.Pattern[str]
+    those: re.Pattern[str]
     both: re.Pattern[str]
     neighbourly: re.Pattern[str]
     described_end: re.Pattern[str]
