@@ -55,7 +55,7 @@ class Planning:
             dated = UNDATED  # 明年打算再修120公里；加工率只有5%
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
-        if self._announced(dated):
+        if self._announced(dated, words):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
         aimed = self._whole(dated) and self.rules.aimed_year.search(words.sentence) is not None
@@ -112,14 +112,17 @@ class Planning:
         known = dated.basis in {Basis.STATED, Basis.SENTENCE} and dated.period.start is None
         return end is not None and (end < self.today if dated.period.start is not None else known and end <= self.today)
 
-    def _announced(self, dated: Dated) -> bool:
-        """Say whether a report given as the year begins speaks of that year (今年，…): it can only be planned."""
-        counts = self.report and not self.clock.communique and self.clock.report_year <= self.today.year
-        return (
-            counts
-            and self.today.month < MONTHS_OF_REPORTS
-            and self.rules.this_year.fullmatch(dated.reported) is not None
-        )
+    def _announced(self, dated: Dated, words: Surroundings) -> bool:
+        """Say whether a text of the year's first months speaks of that year (今年，…) as planned.
+
+        A report can only plan it; elsewhere the rest of the sentence must say that it aims.
+        """
+        if self.today.month >= MONTHS_OF_REPORTS or not self.rules.this_year.fullmatch(dated.reported):
+            return False
+        if self.report:
+            return not self.clock.communique and self.clock.report_year <= self.today.year
+        aims = self.rules.aims_behind.match(words.right) is not None
+        return aims and not self.rules.aims_not.search(words.sentence)
 
     def _of_last_year(self, dated: Dated) -> bool:
         """Say whether a report given as the year begins tells of a part that this year has yet to run: 面对上半年的疫情."""

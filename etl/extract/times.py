@@ -180,6 +180,8 @@ class PeriodRules(NamedTuple):
     expected: re.Pattern[str]
     there_is: re.Pattern[str]
     by_then: re.Pattern[str]
+    aims_behind: re.Pattern[str]
+    aims_not: re.Pattern[str]
     aimed_year: re.Pattern[str]
     year_to_come: re.Pattern[str]
     by_parts: re.Pattern[str]
