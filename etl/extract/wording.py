@@ -107,6 +107,7 @@ class StatusRules(NamedTuple):
     target: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
+    year_of_work: re.Pattern[str]
     planned_heading: re.Pattern[str]
     asked_ahead: re.Pattern[str]
     reviewed_heading: re.Pattern[str]
