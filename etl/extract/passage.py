@@ -12,16 +12,13 @@ from etl.extract.knowledge import Knowledge
 from etl.extract.lines import Paragraph
 from etl.extract.parts import Parts
 from etl.extract.phrases import strip_start
+from etl.extract.plans import lies_ahead
 from etl.extract.sections import Section
 from etl.extract.times import Clock, Phrase, Reach
 from etl.model import Basis, Document, DocumentKind
 
 NAMED = frozenset({"yearly_name", "every_name"})
 """Rules of phrases that are part of a name: 年人均增收, 年产量."""
-
-
-YEAR_BEGUN = 4
-"""Last month in which the work of the year is what lies ahead."""
 
 
 class Passage:
@@ -48,7 +45,7 @@ class Passage:
         """Whether the text tells a story, whose sentences go on about what the last one was about."""
         status = known.wording.status
         self.planned = (
-            (status.planned_heading.search(section.heading) is not None or self._of_year_ahead())
+            (section.planned or status.planned_heading.search(section.heading) is not None or self._of_year_ahead())
             and (not section.asked or status.asked_ahead.search(section.heading) is not None)
             and status.reviewed_heading.search(section.heading) is None
         )
@@ -81,13 +78,7 @@ class Passage:
     def _of_year_ahead(self) -> bool:
         """Say whether the heading is of the work of a year that has just begun, or is yet to come."""
         year = self.known.wording.status.year_of_work.search(self.section.heading)
-        if year is None or year["aims"] is not None:
-            return year is not None
-        named, today = year["year"] or year["opens"], self.clock.reference
-        if not named[0].isdigit() and named != "今年":
-            return True
-        counted = today.year if named == "今年" else int(named[:4])
-        return counted > today.year or (counted == today.year and today.month <= YEAR_BEGUN)
+        return year is not None and lies_ahead(year["year"] or year["called"], self.clock.reference)
 
     def _leading(self) -> Dated | None:
         """Return the years that open the paragraph's first sentence (这五年，…。), ``None`` where a report reviews none."""

@@ -39,6 +39,11 @@ class SectionRules(NamedTuple):
     case_form: re.Pattern[str]
     leads: Guarded
     leading_year: re.Pattern[str]
+    reports: re.Pattern[str]
+    plans_begin: re.Pattern[str]
+    plans_not: re.Pattern[str]
+    plans_end: re.Pattern[str]
+    plans_year: re.Pattern[str]
     plans: re.Pattern[str]
     note: re.Pattern[str]
     note_counted: re.Pattern[str]
@@ -74,6 +79,11 @@ class SectionRules(NamedTuple):
             "told",
             "case_form",
             "leading_year",
+            "reports",
+            "plans_begin",
+            "plans_not",
+            "plans_end",
+            "plans_year",
             "plans",
             "note",
             "note_counted",

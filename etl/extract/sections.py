@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.extract import owners
+from etl.extract import owners, plans
 from etl.extract import places as place_names
 from etl.extract.folding import fold
 from etl.extract.governing import Scoped
@@ -42,6 +42,8 @@ class Section:
     theme: str = ""
     heading: str = ""
     part: str = ""
+    planned: bool = False
+    """Whether the report has turned to its plans, as the words of a paragraph say."""
     asked: bool = False
     """Whether the heading ends with a question that is answered: what it asks about governs the answer."""
     day: date | None = None
@@ -117,6 +119,9 @@ class _Builder:
         self.level = 0
         self.chapter = ""
         self.lead = self.asked = ""
+        self.reports = document.kind == DocumentKind.WORK_REPORT or rules.reports.search(document.title) is not None
+        self.plans = False
+        """Whether the report has turned to its plans."""
         self.speech = ""
         """Title of the last speech."""
         self.in_turn = 0
@@ -134,11 +139,25 @@ class _Builder:
             self.current = replace(self.current, day=_day(stated))
         if paragraph.kind is Kind.BODY and (plan := self.rules.plans.match(text)):
             self.current = replace(self.current, heading=f"{self.current.heading} {plan[0]}"[-LONGEST_LEAD:])
+        self._turn(paragraph, text)
         if paragraph.kind is Kind.BODY and self.level and self.current.scope.code == PROVINCE:
             self._pilot(text)
         self.assigned.append((paragraph, self._led(paragraph, text)))
         if paragraph.kind is Kind.BODY and (not self.current.scope.code or self.current.scope is self.adopted):
             self._adopt(paragraph)
+
+    def _turn(self, paragraph: Paragraph, text: str) -> None:
+        """Note where a report turns to its plans: all that follows is planned, but for what is reviewed again."""
+        if not self.reports:
+            return
+        if paragraph.kind is Kind.HEADING and plans.reviews(text, self.document.reference_date, self.rules):
+            self.plans = False
+        elif paragraph.kind is Kind.BODY and not self.plans:
+            self.plans = plans.begins(text, self.document.reference_date, self.rules)
+            if self.plans and plans.reviews(self.current.heading, self.document.reference_date, self.rules):
+                self.current, self.chapter = replace(self.current, heading=""), ""
+        if self.current.planned != self.plans:
+            self.current = replace(self.current, planned=self.plans)
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them.
