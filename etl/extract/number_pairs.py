@@ -52,16 +52,17 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
     if rules.range_sign.fullmatch(between) and second.value > _lower(first, second, rules):
         before = text[max(0, first.start - 12) : first.start]
         changed = second.value > FAR * first.value and first.unit and rules.changed_before.search(before)
-        if (changed or rules.from_before.search(before)) and not rules.hyphen.fullmatch(between):
+        led_to = changed or (rules.from_before.search(before) and not rules.ranging.match(text, second.stop))
+        if led_to and not rules.hyphen.fullmatch(between):
             return None
-        same = second.unit.startswith(first.unit) or rules.units.dimension(first.unit) == rules.units.dimension(
-            second.unit
-        )
+        per = first.unit.startswith(f"{second.unit}/")  # 每公斤12元至15元
+        same = per or second.unit.startswith(first.unit)
+        same = same or rules.units.dimension(first.unit) == rules.units.dimension(second.unit)
         if same and (second.unit or first.unit):
             low = first.value
             if first.unit and first.unit != second.unit:
                 low = _rescaled(first, second.unit or first.unit, rules)
-            unit = second.unit or first.unit
+            unit = first.unit if per else second.unit or first.unit
             return replace(
                 first,
                 value=low,

@@ -58,6 +58,7 @@ class NumberRules(NamedTuple):
     hyphen: re.Pattern[str]
     chain_sign: re.Pattern[str]
     minus_before: re.Pattern[str]
+    ranging: re.Pattern[str]
     from_before: re.Pattern[str]
     measure_word: re.Pattern[str]
 
