@@ -313,6 +313,11 @@ def _full_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
     return Period(date(year, 1, 1), clock.reference if this_year else end)
 
 
+def _new_year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    """Return the year that has just begun, late in a year the next one."""
+    return whole_year(clock.reference.year + (clock.reference.month >= SECOND_HALF))
+
+
 _READERS = {
     "month_alone": _month,
     "now": _now,
@@ -346,4 +351,5 @@ _READERS = {
     "holiday": _holiday,
     "month": _month,
     "year": _full_year,
+    "new_year": _new_year,
 }
