@@ -17,6 +17,9 @@ YEARS_OF_PLAN = 3
 MONTHS_OF_REPORTS = 4
 """Month before which reports on the year that is over are given."""
 
+MOST_OF_THE_YEAR = 240
+"""Days that a year still has to run: what is told of all of it is no outcome."""
+
 LONG_TO_RUN = 31
 """Days that a period still has to run: what is told of it is no outcome."""
 
@@ -66,7 +69,8 @@ class Planning:
             ahead = end is not None and end > today and (start is None or start > today or is_years(dated.period))
             # a half-year or quarter that has long to run
             part = self.rules.part_named.search(dated.reported) is not None
-            ahead = ahead or (part and end is not None and (end - today).days > LONG_TO_RUN)
+            to_run = (end - today).days if end is not None else 0
+            ahead = ahead or (part and to_run > LONG_TO_RUN) or (start is not None and to_run > MOST_OF_THE_YEAR)
             if ahead or self.aimed or (self.heading and (end is None or end >= today)):
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
