@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from etl.extract import places as place_names
 from etl.extract.folding import fold
-from etl.extract.governing import Scoped
+from etl.extract.governing import Scoped, subject
 from etl.extract.lines import Kind, Paragraph
 from etl.extract.places import GROUP, OUTSIDE, PROVINCE
 from etl.extract.section_rules import SectionRules
@@ -74,13 +74,27 @@ def _told_of(paragraphs: Sequence[Paragraph], scope: Scoped, document: Document,
         return None
     county = counties.pop()
     told = any(mention.code == county for mention in _as_it_begins(written, found))
-    meant = {mention.code for mention in units if mention.named and mention.level in {Level.CITY, Level.OUTSIDE}}
     if document.place_code and _only_met(written, found, county, rules):
         return None
-    if document.place_code or not known[county].name.endswith("市"):
-        meant |= {"" for mention in units if not mention.named and mention.level == Level.CITY}
+    whole = bool(document.place_code) or not known[county].name.endswith("市")
+    meant = any(
+        _means(paragraph.text, mention, county, rules, whole=whole)
+        for paragraph, mentions in zip(written, found, strict=True)
+        for mention in mentions
+    )
     inside = contains(scope.code, county, rules) or not scope.code
     return Scoped(county, Basis.DOCUMENT) if told and inside and not meant else None
+
+
+def _means(text: str, mention: place_names.Mention, county: str, rules: SectionRules, *, whole: bool) -> bool:
+    """Say whether a mention makes a story one of more than its county: of another city, or where 全市 is the ``whole``, of it.
+
+    A newspaper's name and a rank among others (居全市第三) do not.
+    """
+    if mention.named:
+        told = mention.level in {Level.CITY, Level.OUTSIDE}
+        return told and rules.paper.match(text, mention.end) is None
+    return whole and mention.level == Level.CITY and bool(subject(text, mention, 0, county, rules.places))
 
 
 def _only_met(

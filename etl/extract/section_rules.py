@@ -45,6 +45,7 @@ class SectionRules(NamedTuple):
     plans_end: re.Pattern[str]
     plans_year: re.Pattern[str]
     plans: re.Pattern[str]
+    paper: re.Pattern[str]
     note: re.Pattern[str]
     note_counted: re.Pattern[str]
     number: re.Pattern[str]
@@ -85,6 +86,7 @@ class SectionRules(NamedTuple):
             "plans_end",
             "plans_year",
             "plans",
+            "paper",
             "note",
             "note_counted",
         )
