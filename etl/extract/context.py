@@ -75,16 +75,21 @@ class Dated:
 UNDATED = Dated(NOTHING, Basis.NONE)
 
 
+CONCEDING = ("虽", "尽管", "即便", "哪怕")
+"""Words at the beginning of a clause whose time is not that of what stands against it."""
+
+
 class Frame:
     """The sentences of one paragraph, and what is in force at each point of it."""
 
-    def __init__(self, text: str, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, text: str, phrases: Sequence[Phrase], begins: int = 0) -> None:
+        """``begins`` is where the text begins behind the words that say where and when it was written."""
         self.text = text
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
         self.phrase_starts = [phrase.start for phrase in self.phrases]
         self.signs = [match.end() for match in _CLAUSE_SIGNS.finditer(text)]
         self._clauses: dict[int, int] = {}
-        self.starts = [0]
+        self.starts = [0, begins] if begins else [0]
         self.starts.extend(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -316,8 +321,11 @@ class Frame:
         compared = before in COMPARING and (
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )
+        # 虽然4月受疫情影响，仍比去年同期多了2万
+        conceded = "，" in between and self.text.startswith(CONCEDING, self.clause_start(phrase.start))
         return (
-            (
+            conceded
+            or (
                 "；" in between
                 and (phrase.part or phrase.rule in SHORT or self._inside(phrase, between) or self._within(phrase))
             )

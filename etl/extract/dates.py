@@ -57,6 +57,10 @@ def _now(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     return Period(None, clock.reference)
 
 
+def _yesterday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
+    return Period(None, clock.reference - timedelta(days=1))
+
+
 def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     year, month, day = _year(match, clock, rules), _group(match, "m"), _group(match, "d")
     if month:
@@ -323,6 +327,7 @@ _READERS = {
     "now": _now,
     "so_far": _now,
     "as_of": _as_of,
+    "yesterday": _yesterday,
     "until": _until,
     "year_end": _year_end,
     "deadline": _deadline,

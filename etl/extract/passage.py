@@ -59,7 +59,10 @@ class Passage:
         """Whether it tells what the year is to bring: as the answer to a question, or as the year's list."""
         self.phrases = phrases
         self.phrase_starts = [phrase.start for phrase in phrases]
-        self.frame = Frame(self.text, phrases)
+        told_in = known.sections.dateline.match(self.text.lstrip())
+        # where it was written says nothing of whose the figures are
+        behind = len(self.text) - len(self.text.lstrip()) + told_in.end() if told_in else 0
+        self.frame = Frame(self.text, phrases, behind)
         self.leading = self._leading()
         """Several years that the paragraph opens with in a report."""
         self.under = lead if self.told else UNDATED
@@ -70,8 +73,6 @@ class Passage:
         in_paper = self.told and is_above(document.place_code, own, known.places)
         self.widest = document.place_code if in_paper else own
         """The unit whose places a sentence may be about: in a story, that of the whole paper (…，其中景宁19个)."""
-        told_in = known.sections.dateline.match(self.text.lstrip())
-        behind = told_in.end() if told_in else 0  # where it was written says nothing of whose the figures are
         found = places.mentions(self.text, document.reference_date, known.places, self.widest)
         self.mentions = [mention for mention in found if mention.start >= behind]
 

@@ -176,6 +176,7 @@ class PeriodRules(NamedTuple):
     rates: re.Pattern[str]
     for_itself: re.Pattern[str]
     as_it_is: re.Pattern[str]
+    by_now: re.Pattern[str]
     done_head: re.Pattern[str]
     expected: re.Pattern[str]
     there_is: re.Pattern[str]
