@@ -26,7 +26,7 @@ def begins(text: str, today: date, rules: SectionRules) -> bool:
     named = opening["year"] or opening["to"]
     if named:
         return lies_ahead(named, today)
-    return opening["years"] is not None or today.month <= YEAR_BEGUN
+    return (opening["years"] or opening["next"]) is not None or today.month <= YEAR_BEGUN
 
 
 def reviews(heading: str, today: date, rules: SectionRules) -> bool:

@@ -181,6 +181,7 @@ class PeriodRules(NamedTuple):
     expected: re.Pattern[str]
     there_is: re.Pattern[str]
     by_then: re.Pattern[str]
+    year_begun: re.Pattern[str]
     aims_behind: re.Pattern[str]
     aims_not: re.Pattern[str]
     aimed_year: re.Pattern[str]

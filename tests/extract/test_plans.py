@@ -85,3 +85,34 @@ def test_the_plans_end_where_a_heading_reviews_again():
 )
 def test_a_year_lies_ahead_until_its_spring(named, day, ahead):
     assert lies_ahead(named, day) is ahead
+
+
+def statuses(text: str, kind: str, title: str, day: date) -> list[tuple[str, Status]]:
+    document = Document("d", "d.txt", title, kind, "", day, place_code="331123")
+    return [(figure.text, figure.status) for figure in extract(text, document).figures]
+
+
+def test_a_half_year_report_turns_to_what_is_next():
+    text = (
+        "今年以来，全县生产总值增长6.5%，引进项目30个。\n"
+        "下一步，我们将做好三方面工作。\n一是聚焦项目。完成固定资产投资120亿元。\n二是聚焦民生。新增床位500张。"
+    )
+    found = statuses(text, "work_report", "2023年上半年政府工作的报告", date(2023, 7, 28))
+    assert found == [
+        ("6.5", Status.ACTUAL),
+        ("30", Status.ACTUAL),
+        ("120", Status.TARGET),
+        ("500", Status.TARGET),
+    ]
+
+
+def test_the_points_of_a_speech_stand_under_the_sentence_that_announces_them():
+    text = "今年，我们要打好三场硬仗。\n一是项目攻坚战。引进项目20个，完成投资120亿元。\n去年，全县引进项目16个。"
+    found = statuses(text, "speeches", "在新春第一会上的讲话", date(2024, 2, 18))
+    assert found == [("20", Status.TARGET), ("120", Status.TARGET), ("16", Status.ACTUAL)]
+
+
+def test_a_list_of_tasks_in_the_news_of_an_assembly_is_planned():
+    text = "2023年，全县引进项目30个。今年将重点抓好十方面工作：完成固定资产投资120亿元，引进项目20个；新增床位500张。"
+    found = statuses(text, "other", "县人代会开幕", date(2024, 1, 20))
+    assert [status for _, status in found] == [Status.ACTUAL, Status.TARGET, Status.TARGET, Status.TARGET]
