@@ -29,7 +29,9 @@ class Inheritance:
         self.point = self.section.asked or passage.known.sections.point.match(self.text) is not None
         """Whether the paragraph is a point of a list or an answer: it stands under what its heading says."""
         heading = self.section.heading
-        dated = self.report or year_of(heading, self.rules) is not None or self.rules.year_begun.search(heading) is not None
+        dated = (
+            self.report or year_of(heading, self.rules) is not None or self.rules.year_begun.search(heading) is not None
+        )
         self.planned = passage.year_ahead or (dated and passage.planned)
         """Whether the paragraph stands under the heading of a report's plan or of a year's, or tells the year's."""
         self.carried = UNDATED

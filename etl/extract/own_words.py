@@ -76,7 +76,9 @@ class OwnWords:
         elif behind.noun and not behind.verb:
             behind = replace(behind, verb=self._shared_verb(position, behind))
         bare = names.strip_end(left, self.known.phrases.left.end)
-        name = self._spent(left, bare, item.number, behind) or counting.counted(left, bare, item.number, behind, self.known.phrases)
+        name = self._spent(left, bare, item.number, behind) or counting.counted(
+            left, bare, item.number, behind, self.known.phrases
+        )
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = self.taken = behind.end
         return name or self._some_done(position, left)
@@ -94,7 +96,13 @@ class OwnWords:
         """Return the purpose of an amount whose verb a list leaves unsaid: 投资70亿元建设A、25亿元建设B."""
         rules = self.known.phrases
         verb = rules.left.spending.search(bare)
-        if verb or left or number.counts != "self" or not self.spending or not rules.right.purpose_start.match(behind.verb):
+        if (
+            verb
+            or left
+            or number.counts != "self"
+            or not self.spending
+            or not rules.right.purpose_start.match(behind.verb)
+        ):
             self.spending = verb[0] if verb else self.spending if not left else ""
             return ""
         return names.strip_start(behind.verb, rules.right.purpose_start) + self.spending
