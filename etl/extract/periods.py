@@ -117,10 +117,9 @@ def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rul
         and (ends := [phrase.period.end for phrase in found if phrase.period.end])
     ):
         year = ends[-1].year
-        told = (
-            found[-1].period.start is None and ends[-1] == whole_year(year).end
-        )  # 去年底还不到四成，到年底有望提高到55%
-        return Period(None, ends[-1].replace(month=12, day=31)) if year < clock.reference.year and not told else None
+        # 去年底还不到四成，到年底有望提高到55%: an end of a year behind one is another
+        another = found[-1].period.start is None and ends[-1] == whole_year(year).end
+        return Period(None, whole_year(year).end) if year < clock.reference.year and not another else None
     if rule == SAME:
         told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
         return whole_year(told.end.year) if told.end and told.start is None and YEAR_SIGN in words else told
