@@ -272,7 +272,9 @@ class Naming:
         if self.known.phrases.rank.among.match(self.text, item.number.stop):
             return True
         new = rules.thing.fullmatch(name) is not None and not self.told.here
-        new = new or (rules.single.fullmatch(name) is not None and rules.of_town.search(left) is not None)
+        single = rules.single.fullmatch(name) is not None
+        new = new or (single and rules.of_town.search(left) is not None)
+        new = new or (single and self.text.startswith(f"{name}的", item.number.stop))  # 还有27个村的集体收入不足30万元
         if new:
             self.told.name(name)
         return new

@@ -189,6 +189,8 @@ def _last(pattern: re.Pattern[str] | Guarded, text: str) -> re.Match[str] | None
 
 def _sign(left: str, wording: Wording) -> int:
     """Return the direction of the last word of change."""
+    if wording.change.lowering.search(left):
+        return -1
     up, down = _last(wording.change.up, left), _last(wording.change.down, left)
     if down is None:
         return 1

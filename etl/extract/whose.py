@@ -13,6 +13,9 @@ from etl.extract.topics import Topic
 from etl.model import Basis
 from etl.registry.places import Level
 
+LED_TO = ("，带动", "，拉动", "，推动", "，助推", "，支撑")
+"""What stands before the unit that a part of it moves: 石化基地满负荷运转，带动全县规上工业总产值突破700亿元."""
+
 OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 """Levels of scope words (全县, 全市) that speak of the unit itself again."""
 
@@ -71,7 +74,8 @@ class Whose:
             start = phrase.start if opens and phrase.reach is Reach.SPAN else start
         for mention in self.passage.mentions:
             own = mention.named or mention.level in OF_UNITS
-            if own and start < mention.start < position and self.text[mention.start - 1] == "，":
+            leads = self.text.endswith(LED_TO, start, mention.start)
+            if own and start < mention.start < position and (self.text[mention.start - 1] == "，" or leads):
                 start = mention.start
         return start
 

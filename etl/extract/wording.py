@@ -15,6 +15,7 @@ class ChangeRules(NamedTuple):
     """Verbs and nouns of change."""
 
     relative: re.Pattern[str]
+    lowering: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]
     between: re.Pattern[str]
