@@ -171,6 +171,9 @@ LEADS = frozenset({"，", "（", "："})
 ABOVE = frozenset({Level.CITY, Level.PROVINCE, Level.COUNTRY, Level.GROUP})
 """Levels of scope words that end what a paragraph's county governs."""
 
+OPENS = re.compile("(?:^|[。；，：])$")
+"""A place that stands here begins its clause."""
+
 JOINS = frozenset({"、", "和", "与", "及"})
 
 MOST_JOINT = 3
@@ -244,6 +247,10 @@ def subject(text: str, mention: Mention, sentence_start: int, scope: str, rules:
     if scope == OUTSIDE:
         return ""
     beside = mention.level in {Level.COUNTY, Level.CITY} and rules.neighbour.search(before)
+    # 今年前三季度，青田县域就诊率为90.3%, in a text of 平湖
+    beside = beside or (
+        mention.level == Level.COUNTY and OPENS.search(before) and rules.of_itself.match(text, mention.end)
+    )
     if beside or (mention.level in {Level.COUNTY, Level.CITY} and lies_in(mention.code, scope, rules)):
         return mention.code
     if mention.level == Level.GROUP and (
@@ -287,12 +294,24 @@ DEALT = 60
 """Characters: how far behind their places the numbers may stand that are dealt out to them."""
 
 
+DEALT_TO = re.compile("[县区市地][^，。；]{0,16}分别[^，。；、\\d]{0,8}$")
+"""Words that deal a list out to the places that they mean (两地分别为)."""
+
+
 def distributed(text: str, found: list[Mention], position: int, length: int, index: int, rules: PlaceRules) -> str:
     """Return the place of one of ``length`` numbers that are dealt out to as many places named before them, else ``""``."""
     governed = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= position]
     row = governed[-length:]
     if length < 2 or len(row) < length:
         return ""
+    start = text.rfind("。", 0, position) + 1
+    codes = list(dict.fromkeys(mention.code for mention in governed if mention.start >= start))
+    if (
+        len(codes) == length
+        and DEALT_TO.search(text[start:position])
+        and rules.those.search(text, row[0].end, position)
+    ):
+        return codes[index]  # 青田…只有平湖的55%，去年…68%，两地分别为31260元和46120元
     between = rules.dealt_over.sub("", text[row[-1].end : position])
     joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
     # 天台、仙居两县共接待…，低收入农户收入分别增长10.8%、11.2%: of one thing, told of each of the two that the sentence is of

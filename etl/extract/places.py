@@ -42,6 +42,7 @@ SUBJECT_PATTERNS = (
         "town_of",
         "word_of",
         "those",
+        "of_itself",
         "both",
         "neighbourly",
         "described_end",
@@ -112,6 +113,7 @@ class PlaceRules(NamedTuple):
     town_of: re.Pattern[str]
     word_of: re.Pattern[str]
     those: re.Pattern[str]
+    of_itself: re.Pattern[str]
     both: re.Pattern[str]
     neighbourly: re.Pattern[str]
     described_end: re.Pattern[str]
