@@ -229,7 +229,8 @@ class Inheritance:
         if stated is not None:
             return Dated(whole_year(int(stated["y"])), Basis.SECTION, stated[0])
         if self.planned:
-            return Dated(whole_year(self.clock.reference.year), Basis.DOCUMENT)
+            next_year = self.rules.next_year.search(self.section.heading) is not None
+            return Dated(whole_year(self.clock.reference.year + next_year), Basis.DOCUMENT)
         if self.report:
             return Dated(self.clock.counted or whole_year(self.clock.report_year), Basis.DOCUMENT)
         return UNDATED

@@ -75,6 +75,8 @@ class Planning:
             if ahead or self.aimed or planned:
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
+            if self.rules.aim_told.search(words.left) or self.rules.aim_called.match(words.right):
+                return status, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
             if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
                 return status, replace(dated, period=whole_year(today.year))  # 主要预期目标是：…
             # what a project brings when it is done does not happen in the past that an earlier clause speaks of
