@@ -59,6 +59,8 @@ class NumberRules(NamedTuple):
     chain_sign: re.Pattern[str]
     minus_before: re.Pattern[str]
     ranging: re.Pattern[str]
+    years_of: re.Pattern[str]
+    years: re.Pattern[str]
     from_before: re.Pattern[str]
     measure_word: re.Pattern[str]
 

@@ -72,6 +72,9 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
     if spoken is not None and rules.price_before.search(text, max(0, start - LONGEST_LABEL), start):
         return _spoken(text, start, spoken, value, rules)
     stop, unit, more, counts = unit_after(text, end, rules)
+    years = rules.years.match(text, end) if not unit else None
+    if years and rules.years_of.search(text, max(0, start - LONGEST_LABEL), start):
+        stop, unit, counts = years.end(), years[0], "self"  # 平均受教育年限达到11.3年
     if not unit:
         unit, counts = _labelled(text, start, rules)
     per = rules.per_before.search(text, max(0, start - 4), start) if unit and counts == "self" else None

@@ -75,16 +75,20 @@ class Planning:
             if ahead or self.aimed or planned:
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:
-            if self.rules.aim_told.search(words.left) or self.rules.aim_called.match(words.right):
-                return status, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
-            if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
-                return status, replace(dated, period=whole_year(today.year))  # 主要预期目标是：…
-            # what a project brings when it is done does not happen in the past that an earlier clause speaks of
-            later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
-            later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
-            later = later or (not self.report and dated.basis is Basis.PARAGRAPH and self._expected(words))
-            return (status, UNDATED) if later else (Status.ACTUAL, dated)
+            return self._aim_of_the_past(dated, words)
         return status, self._planned_for(dated, kind, words) if status is Status.TARGET else dated
+
+    def _aim_of_the_past(self, dated: Dated, words: Surroundings) -> tuple[Status, Dated]:
+        """Return status and period of what is aimed at in words whose time is over: an outcome, but for these."""
+        if self.rules.aim_told.search(words.left) or self.rules.aim_called.match(words.right):
+            return Status.TARGET, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
+        if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
+            return Status.TARGET, replace(dated, period=whole_year(self.today.year))  # 主要预期目标是：…
+        # what a project brings when it is done does not happen in the past that an earlier clause speaks of
+        later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
+        later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
+        later = later or (not self.report and dated.basis is Basis.PARAGRAPH and self._expected(words))
+        return (Status.TARGET, UNDATED) if later else (Status.ACTUAL, dated)
 
     def _planned_for(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
         """Return the period of a plan; one that is settled by now (已经票决产生) is not of the time up to now."""
