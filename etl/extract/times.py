@@ -177,6 +177,7 @@ class PeriodRules(NamedTuple):
     for_itself: re.Pattern[str]
     as_it_is: re.Pattern[str]
     by_now: re.Pattern[str]
+    all_done: re.Pattern[str]
     aim_told: re.Pattern[str]
     aim_called: re.Pattern[str]
     done_head: re.Pattern[str]
