@@ -197,7 +197,9 @@ class Inheritance:
         headline = inside[-1].rule in PARTS and self.rules.headline.match(self.text, self.frame.clause_start(position))
         if "，" in self.text[sentence:position] and not headline:
             return UNDATED
-        settled = self.rules.all_done.search(self.text, previous, sentence)  # 去年十件实事全部办结。新改建农村公路72公里
+        settled = self.rules.all_done.search(
+            self.text, previous, sentence
+        )  # 去年十件实事全部办结。新改建农村公路72公里
         if not settled and any(previous <= item.number.start < sentence for item in self.items):
             return UNDATED
         self.carried, self.carried_from = Dated(inside[-1].period, Basis.PARAGRAPH, inside[-1].text), sentence

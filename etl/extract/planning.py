@@ -71,7 +71,7 @@ class Planning:
             part = self.rules.part_named.search(dated.reported) is not None
             to_run = (end - today).days if end is not None else 0
             ahead = ahead or (part and to_run > LONG_TO_RUN) or (start is not None and to_run > MOST_OF_THE_YEAR)
-            planned = self.heading and (end is None or end >= today) and not self.rules.by_now.search(words.left)
+            planned = self.heading and (end is None or end >= today) and not self.rules.by_now.search(words.sentence)
             if ahead or self.aimed or planned:
                 status = Status.TARGET
         elif status is Status.TARGET and end is not None and end < today:

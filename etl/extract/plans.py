@@ -10,6 +10,10 @@ YEAR_BEGUN = 4
 """Last month in which the work of the year is what lies ahead."""
 
 
+REACH = 12
+"""Characters behind an opening that may make it a review: 2025年是…之年。我们总结一年来的工作."""
+
+
 def lies_ahead(named: str, today: date) -> bool:
     """Say whether a year as it is named (今年, 新的一年, 2024年) is one that on this day has just begun or is to come."""
     if named[:4].isdigit():
@@ -18,15 +22,22 @@ def lies_ahead(named: str, today: date) -> bool:
     return named != "今年" or today.month <= YEAR_BEGUN
 
 
-def begins(text: str, today: date, rules: SectionRules) -> bool:
-    """Say whether a paragraph of a report opens its plans (各位代表，2024年是…的关键一年。我们建议…)."""
+def begins(text: str, heading: str, today: date, rules: SectionRules) -> bool:
+    """Say whether a paragraph of a report opens its plans (各位代表，2024年是…的关键一年。我们建议…).
+
+    Under a ``heading`` that reviews only words that name the year ahead do: 全年目标 and 下半年 may be of the year that is over.
+    """
     opening = rules.plans_begin.match(text)
-    if opening is None or rules.plans_not.search(opening[0]):
+    if opening is None or rules.plans_not.search(text[: opening.end() + REACH]):
         return False
-    named = opening["year"] or opening["to"]
+    named = next((opening[name] for name in ("year", "aimed", "will", "to", "work") if opening[name]), "")
     if named:
         return lies_ahead(named, today)
-    return (opening["years"] or opening["next"]) is not None or today.month <= YEAR_BEGUN
+    if opening["years"] is not None:
+        return True
+    if opening["next"] is not None:
+        return today.month > YEAR_BEGUN and not reviews(heading, today, rules)
+    return today.month <= YEAR_BEGUN
 
 
 def reviews(heading: str, today: date, rules: SectionRules) -> bool:

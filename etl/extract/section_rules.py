@@ -43,6 +43,7 @@ class SectionRules(NamedTuple):
     plans_begin: re.Pattern[str]
     plans_not: re.Pattern[str]
     plans_end: re.Pattern[str]
+    plans_wanting: re.Pattern[str]
     plans_year: re.Pattern[str]
     plans: re.Pattern[str]
     paper: re.Pattern[str]
@@ -84,6 +85,7 @@ class SectionRules(NamedTuple):
             "plans_begin",
             "plans_not",
             "plans_end",
+            "plans_wanting",
             "plans_year",
             "plans",
             "paper",

@@ -153,11 +153,12 @@ class _Builder:
         if paragraph.kind is Kind.HEADING and plans.reviews(text, self.document.reference_date, self.rules):
             self.plans = False
         elif paragraph.kind is Kind.BODY and not self.plans:
-            self.plans = plans.begins(text, self.document.reference_date, self.rules)
+            self.plans = plans.begins(text, self.current.heading, self.document.reference_date, self.rules)
             if self.plans and plans.reviews(self.current.heading, self.document.reference_date, self.rules):
                 self.current, self.chapter = replace(self.current, heading=""), ""
-        if self.current.planned != self.plans:
-            self.current = replace(self.current, planned=self.plans)
+        planned = self.plans and not (paragraph.kind is Kind.BODY and self.rules.plans_wanting.match(text))
+        if self.current.planned != planned:
+            self.current = replace(self.current, planned=planned)
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them.
