@@ -75,6 +75,9 @@ class Dated:
 UNDATED = Dated(NOTHING, Basis.NONE)
 
 
+YEAR = "year"
+"""Rule of phrases that name a year."""
+
 CONCEDING = ("虽", "尽管", "即便", "哪怕")
 """Words at the beginning of a clause whose time is not that of what stands against it."""
 
@@ -305,6 +308,11 @@ class Frame:
         bracketed = opened >= 0 and "）" not in self.text[opened : phrase.start]
         return bracketed or self.text[phrase.start - 1 : phrase.start] in COMPARING
 
+    def _told_before(self, phrase: Phrase) -> bool:
+        """Say whether a phrase of time stands before one in its sentence that may govern it."""
+        sentence, _ = self.sentence(phrase.start)
+        return any(sentence <= p.start < phrase.start and p.reach in {Reach.FRAME, Reach.SPAN} for p in self.phrases)
+
     def _opens(self, phrase: Phrase) -> bool:
         """Say whether a year opens its sentence as a clause of its own, and so governs all of it (2021年，已完成…)."""
         return phrase.start == self.sentence(phrase.start)[0] and self.text[phrase.end : phrase.end + 1] == "，"
@@ -323,6 +331,7 @@ class Frame:
         )
         # 虽然4月受疫情影响，仍比去年同期多了2万
         conceded = "，" in between and self.text.startswith(CONCEDING, self.clause_start(phrase.start))
+        conceded = conceded and (phrase.rule != YEAR or self._told_before(phrase))
         return (
             conceded
             or (

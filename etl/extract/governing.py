@@ -86,7 +86,9 @@ def _those(text: str, found: list[Mention], start: int, position: int, scope: st
     row = next((row for row in reversed(rows_of(text, named)) if len(row) > 1), [])
     if len(codes) != count:
         codes = [m.code for m in row] if len(row) == count else []
-    return "+".join(sorted(codes)) if codes and all(lies_in(code, scope, rules) for code in codes) else ""
+    # 三县 are counties, two districts no 两县
+    alike = match["kind"] == "地" or all(rules.places[code].name.endswith(match["kind"]) for code in codes)
+    return "+".join(sorted(codes)) if codes and alike and all(lies_in(code, scope, rules) for code in codes) else ""
 
 
 def described(text: str, found: list[Mention], stop: int, rules: PlaceRules) -> str:

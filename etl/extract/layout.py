@@ -82,7 +82,7 @@ CELLS = 4
 """Cells, parted by tabs, of a line that belongs to a table."""
 
 _CELL = re.compile(r"[^\t]+")
-_SERIAL = re.compile(r"\s*\d{1,3}\s*(?=\t)")
+_SERIAL = re.compile(r"\s*\d{1,3}\s*(?=\t\s*[\u4e00-\u9fffA-Za-z“《（]{2,})")
 """The serial number of a row: it numbers the row and is no figure of it."""
 
 

@@ -61,7 +61,9 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
             continue
         rule, reach = rules.kinds[order]
         here = [phrase for phrase in found[-1:] if SENTENCE not in text[phrase.end : start]]
-        told = _year_told(rule, match[WHOLE], here, rules) or _spoken_of(rule, match[WHOLE], found, clock, rules)
+        told = _year_told(rule, match[WHOLE], here, rules) or _spoken_of(
+            rule, match[WHOLE], found, clock, rules, hoped=rules.hoped.match(text, -end) is not None
+        )
         period = told or dates.read(rule, match, clock, rules)
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
@@ -106,7 +108,9 @@ def _after(period: Period | None, here: Sequence[Phrase], rule: str) -> Period |
     return following if following.start and following.start > last.period.start else period
 
 
-def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules) -> Period | None:
+def _spoken_of(
+    rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules, *, hoped: bool
+) -> Period | None:
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
     if rule == YEAR_RULE and words == rules.that_year and not clock.report and found and found[-1].period.end:
         return whole_year(found[-1].period.end.year)
@@ -118,7 +122,7 @@ def _spoken_of(rule: str, words: str, found: Sequence[Phrase], clock: Clock, rul
     ):
         year = ends[-1].year
         # 去年底还不到四成，到年底有望提高到55%: an end of a year behind one is another
-        another = found[-1].period.start is None and ends[-1] == whole_year(year).end
+        another = hoped and found[-1].period.start is None and ends[-1] == whole_year(year).end
         return Period(None, whole_year(year).end) if year < clock.reference.year and not another else None
     if rule == SAME:
         told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)

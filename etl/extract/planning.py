@@ -17,9 +17,6 @@ YEARS_OF_PLAN = 3
 MONTHS_OF_REPORTS = 4
 """Month before which reports on the year that is over are given."""
 
-MOST_OF_THE_YEAR = 240
-"""Days that a year still has to run: what is told of all of it is no outcome."""
-
 LONG_TO_RUN = 31
 """Days that a period still has to run: what is told of it is no outcome."""
 
@@ -61,7 +58,8 @@ class Planning:
         if self._announced(dated, words):
             status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
-        aimed = self._whole(dated) and self.rules.aimed_year.search(words.sentence) is not None
+        told = not self.report and self.rules.aim_told.search(words.left) is not None
+        aimed = self._whole(dated) and (told or self.rules.aimed_year.search(words.sentence) is not None)
         if (aimed or self._passed(dated)) and end is not None and end < today:
             dated = replace(dated, period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
@@ -69,8 +67,11 @@ class Planning:
             ahead = end is not None and end > today and (start is None or start > today or is_years(dated.period))
             # a half-year or quarter that has long to run
             part = self.rules.part_named.search(dated.reported) is not None
-            to_run = (end - today).days if end is not None else 0
-            ahead = ahead or (part and to_run > LONG_TO_RUN) or (start is not None and to_run > MOST_OF_THE_YEAR)
+            ahead = ahead or (part and end is not None and (end - today).days > LONG_TO_RUN)
+            # 新的一年，计划…；新增床位300张
+            ahead = ahead or (
+                end is not None and end > today and self.rules.begun_planned.search(words.sentence) is not None
+            )
             planned = self.heading and (end is None or end >= today) and not self.rules.by_now.search(words.sentence)
             if ahead or self.aimed or planned:
                 status = Status.TARGET

@@ -39,6 +39,8 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
         return next(meaning for pattern, meaning in before if pattern.search(around.left))
     if limit := _limit(around, rules):
         return limit
+    if _is_cap(number, around, wording.status):
+        return Bound.AT_MOST
     if not rules.after.match(around.right):
         return Bound.OVER if number.more else Bound.EXACT
     if rules.under_after.match(around.right):
@@ -242,6 +244,12 @@ def status(
     return Status.POLICY if again or bounded else Status.ACTUAL
 
 
+def _is_cap(number: Number, around: Surroundings, rules: StatusRules) -> bool:
+    """Say whether an amount of money is the most that is paid (3000元封顶; a roof is none: 26层封顶)."""
+    money = rules.policy_money.fullmatch(number.unit) is not None
+    return money and rules.policy_capped.match(around.right) is not None
+
+
 def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     """Say whether the words on both sides of a number make it the parameter of a rule."""
     left, clause = around.left, around.sentence.rpartition("，")[2]
@@ -249,6 +257,10 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     ruled = ruled or rules.policy_terms.search(around.sentence)
     if ruled is None and rules.policy_time.fullmatch(number.unit) and not rules.policy_within_not.search(clause):
         ruled = rules.policy_within.match(around.right)
+    if _is_cap(number, around, rules):
+        return True
+    if ruled is None and rules.policy_money.fullmatch(number.unit):
+        ruled = rules.policy_price.search(around.sentence)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)
     if ruled is None or rules.policy_undone.search(left):

@@ -178,6 +178,8 @@ class PeriodRules(NamedTuple):
     as_it_is: re.Pattern[str]
     by_now: re.Pattern[str]
     all_done: re.Pattern[str]
+    hoped: re.Pattern[str]
+    begun_planned: re.Pattern[str]
     aim_told: re.Pattern[str]
     aim_called: re.Pattern[str]
     done_head: re.Pattern[str]

@@ -74,7 +74,7 @@ class Whose:
             start = phrase.start if opens and phrase.reach is Reach.SPAN else start
         for mention in self.passage.mentions:
             own = mention.named or mention.level in OF_UNITS
-            leads = self.text.endswith(LED_TO, start, mention.start)
+            leads = not mention.named and self.text.endswith(LED_TO, start, mention.start)
             if own and start < mention.start < position and (self.text[mention.start - 1] == "，" or leads):
                 start = mention.start
         return start

@@ -113,6 +113,9 @@ class StatusRules(NamedTuple):
     asked_ahead: re.Pattern[str]
     reviewed_heading: re.Pattern[str]
     policy: Guarded
+    policy_price: re.Pattern[str]
+    policy_capped: re.Pattern[str]
+    policy_money: re.Pattern[str]
     policy_time: re.Pattern[str]
     policy_within: re.Pattern[str]
     policy_within_not: re.Pattern[str]

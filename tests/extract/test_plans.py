@@ -44,6 +44,14 @@ REVIEWS = (
     "（二）聚力攻坚项目",
     "过去一年，我们围绕全年目标任务，",
     "全年目标任务圆满完成。",
+    "下半年，我们打响项目攻坚战，",
+    "后四个月，我们奋力追赶，",
+    "围绕全年目标任务，我们紧盯项目，",
+    "为确保全年目标任务，我们打了一场场硬仗。",
+    "全年任务，件件有着落。",
+    "这些目标的达成，来之不易。",
+    "抢抓机遇，2024年提前批专项债券争取工作走在前列。",
+    "（四）今年的重点工作推进有力。",
     "二、2023年的工作",
 )
 """Headings and openings behind which the same report goes on with what is over."""
@@ -63,7 +71,7 @@ def test_what_stands_behind_the_opening_of_the_plans_is_planned_for_the_year(ope
 
 @pytest.mark.parametrize("opening", REVIEWS)
 def test_a_review_that_goes_on_is_no_plan(opening):
-    assert {(figure.status, figure.period_start) for figure in read(opening)} == {(Status.ACTUAL, date(2023, 1, 1))}
+    assert {(figure.status, figure.period_end) for figure in read(opening)} == {(Status.ACTUAL, date(2023, 12, 31))}
 
 
 def test_the_plans_end_where_a_heading_reviews_again():
@@ -85,6 +93,21 @@ def test_the_plans_end_where_a_heading_reviews_again():
 )
 def test_a_year_lies_ahead_until_its_spring(named, day, ahead):
     assert lies_ahead(named, day) is ahead
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "全县现有养老床位3200张。",
+        "数字化改造已完成3200户。",
+        "我们也清醒看到：亏损企业还有3200家。",
+        "当前，全县仍有低收入农户3200户。",
+    ],
+)
+def test_what_there_is_stays_an_outcome_among_the_plans(told):
+    found = read(f"2024年，我们要跑出加速度。\n{told}")
+    assert [(figure.text, figure.status) for figure in found][0] == ("3200", Status.ACTUAL)
+    assert {figure.status for figure in found[1:]} == {Status.TARGET}
 
 
 def statuses(text: str, kind: str, title: str, day: date) -> list[tuple[str, Status]]:
@@ -110,6 +133,11 @@ def test_the_points_of_a_speech_stand_under_the_sentence_that_announces_them():
     text = "今年，我们要打好三场硬仗。\n一是项目攻坚战。引进项目20个，完成投资120亿元。\n去年，全县引进项目16个。"
     found = statuses(text, "speeches", "在新春第一会上的讲话", date(2024, 2, 18))
     assert found == [("20", Status.TARGET), ("120", Status.TARGET), ("16", Status.ACTUAL)]
+
+
+def test_news_about_a_report_is_no_report():
+    text = "今年政府工作报告亮点多。\n王代表说，村里民宿年收入320万元。"
+    assert statuses(text, "other", "代表热议政府工作报告", date(2024, 1, 22)) == [("320", Status.ACTUAL)]
 
 
 def test_a_list_of_tasks_in_the_news_of_an_assembly_is_planned():
