@@ -71,7 +71,7 @@ def in_force(
         met = rules.neighbourly.search(text, sentence_start, partner.start) and rules.both.search(text, start, position)
         if met and partner.code != current.code:  # 与龙游县签订协议，两县各出资
             return Scoped("+".join(sorted({partner.code, current.code})), Basis.SENTENCE)
-    those = _those(text, found, since, position, current.code, rules)
+    those = _those(text, found, since, position, current.code, rules) if len(found) > 1 else ""
     return Scoped(those, Basis.SENTENCE) if those else current
 
 

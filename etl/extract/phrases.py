@@ -49,9 +49,9 @@ def name_before(left: str, kind: Measure, rules: PhraseRules) -> str:
     left = rules.left.done_inside.sub("", rules.left.through.sub("", rules.left.gloss.sub("", left)))
     if kind is Measure.RANK:
         return strip_start(strip_end(left, rules.left.end, rules.rank.end), rules.left.start)
-    if kind in {Measure.GROWTH, Measure.CHANGE}:
-        left = strip_end(left, rules.left.end, rules.left.change_end)
-    return strip_start(strip_end(left, rules.left.end), rules.left.start)
+    changing = kind in {Measure.GROWTH, Measure.CHANGE}
+    left = strip_end(left, rules.left.end, rules.left.change_end) if changing else strip_end(left, rules.left.end)
+    return strip_start(left, rules.left.start)
 
 
 APPROACH = 2

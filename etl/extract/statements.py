@@ -246,8 +246,8 @@ def status(
 
 def _is_cap(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     """Say whether an amount of money is the most that is paid (3000元封顶; a roof is none: 26层封顶)."""
-    money = rules.policy_money.fullmatch(number.unit) is not None
-    return money and rules.policy_capped.match(around.right) is not None
+    capped = rules.policy_capped.match(around.right) is not None
+    return capped and rules.policy_money.fullmatch(number.unit) is not None
 
 
 def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
@@ -255,11 +255,16 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
     left, clause = around.left, around.sentence.rpartition("，")[2]
     ruled = rules.policy.search(left) or rules.policy_each.search(clause) or rules.policy_after.match(around.right)
     ruled = ruled or rules.policy_terms.search(around.sentence)
-    if ruled is None and rules.policy_time.fullmatch(number.unit) and not rules.policy_within_not.search(clause):
+    if (
+        ruled is None
+        and number.counts == "self"
+        and rules.policy_time.fullmatch(number.unit)
+        and not rules.policy_within_not.search(clause)
+    ):
         ruled = rules.policy_within.match(around.right)
     if _is_cap(number, around, rules):
         return True
-    if ruled is None and rules.policy_money.fullmatch(number.unit):
+    if ruled is None and number.counts == "self" and rules.policy_money.fullmatch(number.unit):
         ruled = rules.policy_price.search(around.sentence)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)

@@ -106,7 +106,7 @@ def test_a_year_lies_ahead_until_its_spring(named, day, ahead):
 )
 def test_what_there_is_stays_an_outcome_among_the_plans(told):
     found = read(f"2024年，我们要跑出加速度。\n{told}")
-    assert [(figure.text, figure.status) for figure in found][0] == ("3200", Status.ACTUAL)
+    assert (found[0].text, found[0].status) == ("3200", Status.ACTUAL)
     assert {figure.status for figure in found[1:]} == {Status.TARGET}
 
 
