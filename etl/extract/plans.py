@@ -40,6 +40,13 @@ def begins(text: str, heading: str, today: date, rules: SectionRules) -> bool:
     return today.month <= YEAR_BEGUN
 
 
+def headed(heading: str, today: date, rules: SectionRules) -> bool:
+    """Say whether a report's heading is of a year ahead, whatever it calls it (2024年政府主要工作任务)."""
+    if rules.plans_title.search(heading) or rules.plans_end.search(heading):
+        return False
+    return any(lies_ahead(year, today) for year in rules.plans_named.findall(heading))
+
+
 def reviews(heading: str, today: date, rules: SectionRules) -> bool:
     """Say whether a heading is of what is over: it says so, or names a year that has passed and none ahead."""
     years = rules.plans_year.findall(heading)

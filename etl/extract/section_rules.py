@@ -44,6 +44,8 @@ class SectionRules(NamedTuple):
     plans_not: re.Pattern[str]
     plans_end: re.Pattern[str]
     plans_wanting: re.Pattern[str]
+    plans_named: re.Pattern[str]
+    plans_title: re.Pattern[str]
     plans_year: re.Pattern[str]
     plans: re.Pattern[str]
     paper: re.Pattern[str]
@@ -86,6 +88,8 @@ class SectionRules(NamedTuple):
             "plans_not",
             "plans_end",
             "plans_wanting",
+            "plans_named",
+            "plans_title",
             "plans_year",
             "plans",
             "paper",

@@ -150,11 +150,14 @@ class _Builder:
         """Note where a report turns to its plans: all that follows is planned, but for what is reviewed again."""
         if not self.reports:
             return
-        if paragraph.kind is Kind.HEADING and plans.reviews(text, self.document.reference_date, self.rules):
+        today = self.document.reference_date
+        if paragraph.kind is Kind.HEADING and plans.reviews(text, today, self.rules):
             self.plans = False
+        elif paragraph.kind is Kind.HEADING:
+            self.plans = self.plans or plans.headed(text, today, self.rules)
         elif paragraph.kind is Kind.BODY and not self.plans:
-            self.plans = plans.begins(text, self.current.heading, self.document.reference_date, self.rules)
-            if self.plans and plans.reviews(self.current.heading, self.document.reference_date, self.rules):
+            self.plans = plans.begins(text, self.current.heading, today, self.rules)
+            if self.plans and plans.reviews(self.current.heading, today, self.rules):
                 self.current, self.chapter = replace(self.current, heading=""), ""
         planned = self.plans and not (paragraph.kind is Kind.BODY and self.rules.plans_wanting.match(text))
         if self.current.planned != planned:

@@ -21,6 +21,13 @@ OPENINGS = (
     "二、2024年的工作",
     "二、关于2024年工作",
     "三、新一年工作",
+    "三、2024年政府主要工作任务",
+    "三、2024年工作举措",
+    "三、扎实做好今年各项工作",
+    "二、2024年目标与任务",
+    "第二部分：2024年工作",
+    "二、2024年：奋进之年",
+    "二、下一年度工作计划",
     "三、奋进2024",
     "（三）2024年怎么干",
     "新的一年，我们要这样干：",
@@ -133,6 +140,11 @@ def test_the_points_of_a_speech_stand_under_the_sentence_that_announces_them():
     text = "今年，我们要打好三场硬仗。\n一是项目攻坚战。引进项目20个，完成投资120亿元。\n去年，全县引进项目16个。"
     found = statuses(text, "speeches", "在新春第一会上的讲话", date(2024, 2, 18))
     assert found == [("20", Status.TARGET), ("120", Status.TARGET), ("16", Status.ACTUAL)]
+
+
+def test_the_title_of_a_report_opens_no_plans():
+    text = "2024年政府工作报告\n（2024年1月20日在县第十七届人民代表大会第三次会议上）\n一年来，全县建成公办幼儿园3所。"
+    assert statuses(text, "work_report", "2024年政府工作报告", date(2024, 1, 20)) == [("3", Status.ACTUAL)]
 
 
 def test_news_about_a_report_is_no_report():
