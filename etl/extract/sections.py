@@ -148,14 +148,14 @@ class _Builder:
 
     def _turn(self, paragraph: Paragraph, text: str) -> None:
         """Note where a report turns to its plans: all that follows is planned, but for what is reviewed again."""
-        if not self.reports:
+        if not self.reports and self.document.kind != DocumentKind.SPEECHES:
             return
         today = self.document.reference_date
         if paragraph.kind is Kind.HEADING and plans.reviews(text, today, self.rules):
             self.plans = False
         elif paragraph.kind is Kind.HEADING:
             self.plans = self.plans or plans.headed(text, today, self.rules)
-        elif paragraph.kind is Kind.BODY and not self.plans:
+        elif paragraph.kind is Kind.BODY and self.reports and not self.plans:
             self.plans = plans.begins(text, self.current.heading, today, self.rules)
             if self.plans and plans.reviews(self.current.heading, today, self.rules):
                 self.current, self.chapter = replace(self.current, heading=""), ""
@@ -199,7 +199,7 @@ class _Builder:
             owner = self.rules.owner_end.split(entry.title, maxsplit=1)[0]
             code = owners.owner(fold(owner), self.document, self.rules) or self.default.scope.code
             self.current = Section(_short(entry.title), Scoped(code, Basis.SECTION), entry.theme)
-            self.level = 1
+            self.level, self.plans = 1, False
         elif len(text) <= LONGEST_TEXT and self.rules.speaker.match(text):
             self._speech(text)
         elif self.rules.closes.match(text):
@@ -282,6 +282,7 @@ class _Builder:
         cities = [mention.code for mention in found if mention.level == Level.CITY]
         code = (counties or cities or [self.default.scope.code])[-1]
         self.current, self.level, self.speech = Section(title, Scoped(code, Basis.SECTION)), 1, title
+        self.plans = False
         for position in range(index, len(self.assigned)):
             self.assigned[position] = (self.assigned[position][0], self.current)
 
