@@ -303,6 +303,10 @@ class Naming:
             return ""
         if rules.of_growth.fullmatch(name):
             return self.told.base_of(name) + name
+        alone = rules.above_alone.fullmatch(name) if kind is Measure.LEVEL else None
+        money = self.known.numbers.units.dimension(unit) in MONEY
+        if alone and not money and rules.above_counted.search(self.told.indicator):
+            return alone["what"] + self.told.indicator  # 在建项目86个，其中10亿元以上12个
         if rules.above.match(name) and rules.above_of.search(self.told.indicator):
             return self.told.indicator + name
         if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.told.indicator):

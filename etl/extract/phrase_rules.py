@@ -122,6 +122,8 @@ class BaseRules(NamedTuple):
     sold_abroad: re.Pattern[str]
     above: re.Pattern[str]
     above_of: re.Pattern[str]
+    above_alone: re.Pattern[str]
+    above_counted: re.Pattern[str]
     trend: re.Pattern[str]
     single: re.Pattern[str]
     single_product: re.Pattern[str]
