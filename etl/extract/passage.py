@@ -123,6 +123,8 @@ class Passage:
                 break
             if not mention.named and mention.end == len(left):
                 break
+            if self.known.places.kept_word.match(left, mention.start):
+                break
             word = self.known.places.word_of.match(left, mention.end - 1)
             taken = mention.end - (word is not None and mention.named)
         left = left[taken:]

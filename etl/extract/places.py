@@ -41,6 +41,7 @@ SUBJECT_PATTERNS = (
         "home",
         "town_of",
         "word_of",
+        "kept_word",
         "those",
         "of_itself",
         "both",
@@ -112,6 +113,7 @@ class PlaceRules(NamedTuple):
     home: re.Pattern[str]
     town_of: re.Pattern[str]
     word_of: re.Pattern[str]
+    kept_word: re.Pattern[str]
     those: re.Pattern[str]
     of_itself: re.Pattern[str]
     both: re.Pattern[str]
