@@ -43,6 +43,8 @@ class Reader:
         self._plan = passage.planned or (passage.report and self.known.periods.this_year.match(self.text) is not None)
         self._last_measure = (Measure.LEVEL, 1)
         self._bound_of_list = Bound.EXACT
+        self._told_of = (-1, "")
+        """Sentence and place of the last figure that is no rank."""
         self._dealt: dict[int, str] = {}
         """Places that the numbers of lists are dealt out to, by their positions."""
         self._from_measures: dict[int, tuple[Measure, int]] = {}
@@ -165,6 +167,8 @@ class Reader:
         number, known = item.number, self.known
         start, end = self.passage.paragraph.span(number.start, number.end)
         scope = self._place(item, sentence, around)
+        if not item.rank:
+            self._told_of = sentence, scope.code
         part, part_basis = self._whose.part(sentence, number, around)
         if town := governing.of_town(part, self.text, self.passage.mentions, scope.code, known.places):
             scope = governing.Scoped(town, part_basis)
@@ -243,7 +247,8 @@ class Reader:
             dealt = governing.distributed(self.text, mentions, first, item.length, item.index, rules)
             dealt = self._dealt[item.first + item.index] = dealt or self._dealt_before(item)
             scope = governing.Scoped(dealt, Basis.STATED) if dealt else scope
-        if item.rank and governing.is_above(scope.code, own.code, rules):
+        above = item.rank and governing.is_above(scope.code, own.code, rules)
+        if above and not (self._told_of == (sentence, scope.code) and self._held_beyond(item, sentence, scope.code)):
             return own
         if described := governing.described(self.text, mentions, item.number.stop, rules):
             return governing.Scoped(described, Basis.STATED)
@@ -251,6 +256,11 @@ class Reader:
             return governing.Scoped(compared, Basis.STATED)
         larger = governing.larger_unit(self.text, mentions, item.number, around, rules)
         return governing.Scoped(larger, Basis.STATED) if larger and own.code != places.OUTSIDE else scope
+
+    def _held_beyond(self, item: Item, sentence: int, code: str) -> bool:
+        """Say whether a rank is held among others than the places of a unit: 全市吞吐量12亿吨，居全省第一."""
+        within = statements.rank_within(self.text, item.number, sentence, self.known.wording)
+        return within == "country" or (within == "province" and code != places.PROVINCE)
 
     def _dealt_before(self, item: Item) -> str:
         """Return the place of the same turn in the list before: 温岭、临海分别实现1334亿元、862亿元，增长4.2%、5.6%."""
