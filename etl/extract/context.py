@@ -320,7 +320,9 @@ class Frame:
     def _of_another(self, phrase: Phrase, between: str) -> bool:
         """Say whether a phrase only dates a part (其中6月份…；) or the second of a pair (降至目前的全国第8，) before a number."""
         before = self.text[phrase.start - 1 : phrase.start]
-        paired = (phrase.rule == "now" and (before in {"至", "到"} or phrase.text[0] == "到")) or (
+        # 从…，到目前的第8，; but 到目前为止，…
+        up_to = phrase.text[0] == "到" and not (phrase.start == self.clause_start(phrase.start) and between[:1] == "，")
+        paired = (phrase.rule == "now" and (before in {"至", "到"} or up_to)) or (
             phrase.rule in DATED and before in FROM
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets

@@ -104,7 +104,9 @@ class Reader:
         elif not self._goes_on(item) and not self._beside(position):
             found = statements.measure(item.number, around, self.known.numbers, self.known.wording)
             goes_on = found[0] is Measure.SHARE and self._last_measure[0] is Measure.GROWTH
-            if found[0] is Measure.SHARE and self._of_ranked_growth(around):
+            if found[0] is Measure.SHARE and (
+                self._of_ranked_growth(around) or (goes_on and self._so_far(around.left))
+            ):
                 found = (Measure.GROWTH, 1)
             if not (goes_on and self._same_again(around.left)):
                 self._last_measure = found
@@ -122,6 +124,10 @@ class Reader:
         change = self.known.wording.change
         ranked = self._last_measure[0] is Measure.RANK and change.ranked_growth.search(self.naming.told.last)
         return bool(ranked) and change.reaches.fullmatch(around.left) is not None
+
+    def _so_far(self, left: str) -> bool:
+        """Say whether a percentage is how far the growth aimed at just before has come: 目标增长6%，一季度实现5.8%."""
+        return self._status is Status.TARGET and self.known.wording.change.come_so_far.fullmatch(left) is not None
 
     def _in_list(self, item: Item, around: Surroundings) -> tuple[Measure, int]:
         """Return the measure of a later number of a list: the first one's, but for a direction or unit of its own."""

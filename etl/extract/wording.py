@@ -42,6 +42,7 @@ class ChangeRules(NamedTuple):
     goes_on_of: re.Pattern[str]
     ranked_growth: re.Pattern[str]
     reaches: re.Pattern[str]
+    come_so_far: re.Pattern[str]
     below_nothing: str
     """The unit of rates of a population, which are shares though they may lie below nothing."""
 
