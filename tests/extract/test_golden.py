@@ -56,15 +56,35 @@ FLOORS = {
     "theme": 0.963,
     "role": 0.998,
 }
-"""Share of all golden figures without a gap in a field: known gaps may be written anew, but not become more."""
+"""Share of the golden figures without a gap in a field: known gaps may be written anew, but not become more."""
+
+FREE = "free_pages/"
+"""Pages that are read worse than the others, most of them of the press or cases in a writer's own words."""
+
+FREE_FLOORS = {
+    "missed": 0.996,
+    "taken": 0.993,
+    "quantity": 0.989,
+    "place": 0.974,
+    "scope": 0.903,
+    "measure": 0.999,
+    "bound": 0.995,
+    "period": 0.898,
+    "status": 0.979,
+    "indicator": 0.703,
+    "theme": 0.875,
+    "role": 0.996,
+}
+"""The same share of the free pages."""
 
 
 def cases() -> list[Any]:
     found = []
-    for path in sorted(FOLDER.glob("*.json")):
+    for path in sorted(FOLDER.glob("**/*.json")):
         if path.name != "known_gaps.json":
+            name = path.relative_to(FOLDER).with_suffix("").as_posix()
             for case in json.loads(path.read_text(encoding="utf-8")):
-                found.append(pytest.param(case, id=f"{path.stem}/{case['id']}"))
+                found.append(pytest.param(case, id=f"{name}/{case['id']}"))
     return found
 
 
@@ -141,15 +161,21 @@ def test_known_gaps_name_cases_that_exist():
     assert set(GAPS) <= {parameter.id for parameter in cases()}
 
 
-@pytest.mark.parametrize("field", FLOORS)
-def test_known_gaps_are_few(field):
-    figures = sum(not figure.get("optional") for parameter in cases() for figure in parameter.values[0]["figures"])
-    gaps = sum(gap.rpartition(":")[2] == field for wrong in GAPS.values() for gap in wrong)
-    assert 1 - gaps / figures >= FLOORS[field]
+@pytest.mark.parametrize(
+    ("free", "field"), [*((False, field) for field in FLOORS), *((True, field) for field in FREE_FLOORS)]
+)
+def test_known_gaps_are_few(free, field):
+    pages = [parameter.values[0] for parameter in cases() if parameter.id.startswith(FREE) == free]
+    figures = sum(not figure.get("optional") for page in pages for figure in page["figures"])
+    wrong = [gap for name, gaps in GAPS.items() if name.startswith(FREE) == free for gap in gaps]
+    gaps = sum(gap.rpartition(":")[2] == field for gap in wrong)
+    floor = (FREE_FLOORS if free else FLOORS)[field]
+    assert 1 - gaps / figures >= floor, f"{gaps} gaps of {field} in {figures} figures; at least {floor} must be without"
 
 
 def test_every_gap_is_of_a_field_with_a_floor():
     assert {gap.rpartition(":")[2] for wrong in GAPS.values() for gap in wrong} <= set(FLOORS)
+    assert set(FREE_FLOORS) == set(FLOORS)
 
 
 if __name__ == "__main__":  # python -m tests.extract.test_golden writes what is read differently today
