@@ -10,7 +10,7 @@ from etl.extract.folding import fold
 CASES = Path(__file__).parent / "specs" / "extraction"
 TEXTS = [
     fold(case["text"])
-    for path in sorted(CASES.glob("*.json"))
+    for path in sorted(CASES.glob("**/*.json"))
     if path.name != "known_gaps.json"
     for case in json.loads(path.read_text(encoding="utf-8"))
 ]

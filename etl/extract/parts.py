@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from etl.extract.context import NEAR
@@ -31,25 +31,39 @@ class _Searched(NamedTuple):
     ends: list[int]
 
 
+class _Spoken(NamedTuple):
+    """The words in one text that speak of somebody, in order, and where they begin."""
+
+    matches: list[re.Match[str]]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, matches: Iterable[re.Match[str]]) -> _Spoken:
+        """Sort matches; those that begin together by the order of their patterns."""
+        ordered = sorted(matches, key=lambda match: match.start(WHOLE))
+        return cls(ordered, [match.start(WHOLE) for match in ordered])
+
+    def first(self, start: int, position: int) -> str:
+        """Return the first words in a part of the text, ``""`` for none."""
+        inside = self.matches[bisect_left(self.starts, start) : bisect_left(self.starts, position)]
+        return next((match[WHOLE] for match in inside if match.end(WHOLE) <= position), "")
+
+
 class Parts:
     """The smaller places and bodies of one document."""
 
     def __init__(self, rules: PartRules) -> None:
         self.rules = rules
         self._names: dict[str, _Searched] = {}
-        self._spoken: dict[str, bytearray] = {}
+        self._spoken: dict[str, tuple[_Spoken, _Spoken]] = {}
         self._proper: dict[str, bool] = {}
 
     def before(self, text: str, start: int, position: int) -> str:
         """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
         if named := self._named(text, start, position):
             return named
-        if self._spoken_of(text).find(1, start, position) < 0:
-            return ""
-        if spoken := self.rules.pronoun.search(text, start, position):
-            return spoken[WHOLE]
-        found = [match for person in self.rules.persons if (match := person.search(text, start, position))]
-        return min(found, key=lambda match: match.start(WHOLE))[WHOLE] if found else ""
+        pronouns, persons = self._spoken_of(text)
+        return pronouns.first(start, position) or persons.first(start, position)
 
     def opening(self, text: str, position: int) -> tuple[str, int]:
         """Return the village, firm … that a paragraph's first sentence names, and where its name ends; ``("", 0)`` for none."""
@@ -61,12 +75,7 @@ class Parts:
     def _named(self, text: str, start: int, position: int) -> str:
         """Return the last name in a part of a text."""
         matches, starts, ends = self._searched(text)
-        first, last = bisect_right(ends, start), bisect_left(starts, position)
-        if first >= last:
-            return ""
-        inside = matches[first:last]
-        if starts[first] < start or ends[last - 1] > position:  # only a part of it may be another name
-            inside = list(self.rules.name.finditer(text, start, position))
+        inside = matches[bisect_left(starts, start) : bisect_right(ends, position)]
         proper = (match for match in reversed(inside) if self._is_proper(match["name"]))
         # 清湖三村等11个村 are several
         return next(
@@ -79,13 +88,11 @@ class Parts:
             self._names[text] = _Searched(matches, [m.start() for m in matches], [m.end() for m in matches])
         return self._names[text]
 
-    def _spoken_of(self, text: str) -> bytearray:
-        """Return a text's characters as zeros, ones where 该公司 or somebody is spoken of."""
+    def _spoken_of(self, text: str) -> tuple[_Spoken, _Spoken]:
+        """Return where 该公司 and where somebody is spoken of in a text."""
         if text not in self._spoken:
-            marks = self._spoken[text] = bytearray(len(text))
-            for pattern in (self.rules.pronoun, *self.rules.persons):
-                for match in pattern.finditer(text):
-                    marks[match.start(WHOLE) : match.end(WHOLE)] = b"\1" * len(match[WHOLE])
+            persons = (match for person in self.rules.persons for match in person.finditer(text))
+            self._spoken[text] = _Spoken.of(self.rules.pronoun.finditer(text)), _Spoken.of(persons)
         return self._spoken[text]
 
     def _is_proper(self, name: str) -> bool:

@@ -21,27 +21,34 @@ SPOKEN = [
 ]
 
 
-def _directly(text: str, start: int, position: int, rules: PartRules) -> str:
-    names = list(rules.name.finditer(text, start, position))
-    alone = [match for match in names if not rules.and_others.fullmatch(text, match.end("name"), position)]
-    proper = [match["name"] for match in alone if rules.is_proper(match["name"])]
-    if proper:
-        return proper[-1]
-    if spoken := rules.pronoun.search(text, start, position):
-        return spoken[WHOLE]
-    found = [match for person in rules.persons if (match := person.search(text, start, position))]
-    return min(found, key=lambda match: match.start(WHOLE))[WHOLE] if found else ""
+def _matches(text: str, rules: PartRules) -> list[list[re.Match[str]]]:
+    """Names, pronouns and persons of the whole text: what follows a word may say that it is none of them."""
+    persons = [match for pattern in rules.persons for match in pattern.finditer(text)]
+    return [list(rules.name.finditer(text)), list(rules.pronoun.finditer(text)), persons]
+
+
+def _directly(matches: list[list[re.Match[str]]], start: int, position: int, rules: PartRules) -> str:
+    names, *spoken = matches
+    for match in reversed([name for name in names if start <= name.start() and name.end() <= position]):
+        alone = not rules.and_others.fullmatch(match.string, match.end("name"), position)
+        if alone and rules.is_proper(match["name"]):
+            return match["name"]
+    for words in spoken:
+        within = [match for match in words if start <= match.start(WHOLE) and match.end(WHOLE) <= position]
+        if within:
+            return min(within, key=lambda match: match.start(WHOLE))[WHOLE]
+    return ""
 
 
 def test_the_part_before_each_number_is_what_a_search_before_it_finds():
     known, found = knowledge(), set()
     parts = Parts(known.parts)
     for text in TEXTS + SPOKEN:
-        starts = Frame(text, ()).starts
+        starts, matches = Frame(text, ()).starts, _matches(text, known.parts)
         for number in scan(text, known.numbers):
             for start in (start for start in starts if start <= number.start):
                 part = parts.before(text, start, number.start)
-                assert part == _directly(text, start, number.start, known.parts), (text, start, number.start)
+                assert part == _directly(matches, start, number.start, known.parts), (text, start, number.start)
                 found.add(part)
     assert {"", "东溪村", "书记王小平", "李大明"} <= found
 
