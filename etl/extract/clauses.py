@@ -52,5 +52,5 @@ class Clauses:
         start = max(self.frame.clause_start(limit - 1), sentence) if limit > sentence else limit
         if start >= limit or any(start <= item.number.start < limit for item in self.items):
             return ""
-        # 客人多了，床位…: what has happened is no subject
-        return "" if self.passage.text[start : limit - 1].endswith("了") else self.before(limit)
+        happened = self.known.phrases.base.happened.search(self.passage.text, start, limit - 1)
+        return "" if happened else self.before(limit)

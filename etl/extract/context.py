@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.extract.number_rules import Number
-from etl.extract.times import NOTHING, Period, Phrase, Reach
+from etl.extract.times import NOTHING, FrontWords, Period, Phrase, Reach
 from etl.model import Basis
 
 _SENTENCE_END = re.compile(r"[。！？\n](?:(?<!\n)[。！？]*[”’）]*)?")
@@ -32,9 +32,6 @@ LONG = frozenset({"last_years", "change_years", "average_years", "next_years", "
 YEARLY = frozenset({"yearly", "yearly_name"})
 """Rules of such averages; 每年 says that nothing is dated."""
 
-COMPARING = frozenset({"较", "比", "与"})
-"""Words before a period that another is compared with."""
-
 CHANGE_YEARS = "change_years"
 """Rule of the years over which something changed or added up: 2024年达76.8%，五年提高55.4个点."""
 
@@ -52,9 +49,6 @@ VERB = 2
 
 AS_OF = "as_of"
 """The rule of a day up to which a sentence counts."""
-
-FROM = frozenset({"从", "由"})
-"""Words before a period that dates only what something rose or fell from."""
 
 DATED = frozenset({"year", "year_end", "month", "quarters", "same_period"})
 """Rules of phrases that behind 从 date the first of a pair."""
@@ -78,16 +72,14 @@ UNDATED = Dated(NOTHING, Basis.NONE)
 YEAR = "year"
 """Rule of phrases that name a year."""
 
-CONCEDING = ("虽", "尽管", "即便", "哪怕")
-"""Words at the beginning of a clause whose time is not that of what stands against it."""
-
 
 class Frame:
     """The sentences of one paragraph, and what is in force at each point of it."""
 
-    def __init__(self, text: str, phrases: Sequence[Phrase], begins: int = 0) -> None:
+    def __init__(self, text: str, phrases: Sequence[Phrase], words: FrontWords, begins: int = 0) -> None:
         """``begins`` is where the text begins behind the words that say where and when it was written."""
         self.text = text
+        self.words = words
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
         self.phrase_starts = [phrase.start for phrase in self.phrases]
         self.signs = [match.end() for match in _CLAUSE_SIGNS.finditer(text)]
@@ -306,7 +298,7 @@ class Frame:
         sentence, _ = self.sentence(phrase.start)
         opened = self.text.rfind("（", sentence, phrase.start)
         bracketed = opened >= 0 and "）" not in self.text[opened : phrase.start]
-        return bracketed or self.text[phrase.start - 1 : phrase.start] in COMPARING
+        return bracketed or self.text[phrase.start - 1 : phrase.start] in self.words.compared
 
     def _told_before(self, phrase: Phrase) -> bool:
         """Say whether a phrase of time stands before one in its sentence that may govern it."""
@@ -323,16 +315,16 @@ class Frame:
         # 从…，到目前的第8，; but 到目前为止，…
         up_to = phrase.text[0] == "到" and not (phrase.start == self.clause_start(phrase.start) and between[:1] == "，")
         paired = (phrase.rule == "now" and (before in {"至", "到"} or up_to)) or (
-            phrase.rule in DATED and before in FROM
+            phrase.rule in DATED and before in self.words.from_
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
         bracketed = between.count("）") > between.count("（") and between not in {"）为", "）达"}
         bracketed = bracketed and not (between.startswith("）：") and between.count("：") == 1)  # 居民收入（上半年）：…
-        compared = before in COMPARING and (
+        compared = before in self.words.compared and (
             (between.startswith("（") and "）" in between) or (phrase.rule == "plan" and "，" in between)
         )
         # 虽然4月受疫情影响，仍比去年同期多了2万
-        conceded = "，" in between and self.text.startswith(CONCEDING, self.clause_start(phrase.start))
+        conceded = "，" in between and self.text.startswith(self.words.conceding, self.clause_start(phrase.start))
         conceded = conceded and (phrase.rule != YEAR or self._told_before(phrase))
         return (
             conceded

@@ -139,7 +139,8 @@ class Reader:
         points = [self.known.numbers.units.dimension(unit) == "points" for unit in (first.unit, item.number.unit)]
         if points == [False, True]:  # 分别增长5%和0.9个百分点
             return Measure.CHANGE, sign
-        unlike = "倍" in {first.unit, item.number.unit} and first.unit != item.number.unit
+        times = {self.known.numbers.units.dimension(unit) == "times_of" for unit in (first.unit, item.number.unit)}
+        unlike = times == {True, False}
         return own if unlike and kind is not Measure.GROWTH else (kind, sign)
 
     def _beside(self, position: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, FROM, LONG, OPENING, SAME_PERIOD, UNDATED, Dated
+from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, LONG, OPENING, SAME_PERIOD, UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import DAY, MONTH, PARTS, find, part_of_year, year_of
@@ -59,7 +59,7 @@ class Inheritance:
             (self.clock.communique and phrase.rule in LONG)
             or phrase.rule in {AVERAGE_YEARS, SAME_PERIOD}
             or phrase.part
-            or (self.report and self.text[phrase.start - 1 : phrase.start] in FROM)
+            or (self.report and self.text[phrase.start - 1 : phrase.start] in self.rules.front.from_)
             or (self.report and phrase.rule == "since" and phrase.start - sentence > 0 and self._of_a_thing(phrase))
             or self.frame.aside(phrase)
             or self._ends_alike(phrase, sentence)

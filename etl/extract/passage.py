@@ -62,7 +62,7 @@ class Passage:
         told_in = known.sections.dateline.match(self.text.lstrip())
         # where it was written says nothing of whose the figures are
         behind = len(self.text) - len(self.text.lstrip()) + told_in.end() if told_in else 0
-        self.frame = Frame(self.text, phrases, behind)
+        self.frame = Frame(self.text, phrases, known.periods.front, behind)
         self.leading = self._leading()
         """Several years that the paragraph opens with in a report."""
         self.under = lead if self.told else UNDATED
@@ -79,7 +79,9 @@ class Passage:
     def _of_year_ahead(self) -> bool:
         """Say whether the heading is of the work of a year that has just begun, or is yet to come."""
         year = self.known.wording.status.year_of_work.search(self.section.heading)
-        return year is not None and lies_ahead(year["year"] or year["called"], self.clock.reference)
+        return year is not None and lies_ahead(
+            year["year"] or year["called"], self.clock.reference, self.known.sections
+        )
 
     def _leading(self) -> Dated | None:
         """Return the years that open the paragraph's first sentence (这五年，…。), ``None`` where a report reviews none."""

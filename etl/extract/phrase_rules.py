@@ -113,6 +113,7 @@ class BaseRules(NamedTuple):
     aside: re.Pattern[str]
     stock: re.Pattern[str]
     idle: re.Pattern[str]
+    happened: re.Pattern[str]
     per_head: re.Pattern[str]
     per_head_of: re.Pattern[str]
     money_name: re.Pattern[str]

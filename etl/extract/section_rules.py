@@ -47,6 +47,7 @@ class SectionRules(NamedTuple):
     plans_named: re.Pattern[str]
     plans_title: re.Pattern[str]
     plans_year: re.Pattern[str]
+    this_year: re.Pattern[str]
     plans: re.Pattern[str]
     paper: re.Pattern[str]
     note: re.Pattern[str]
@@ -60,45 +61,9 @@ class SectionRules(NamedTuple):
     def load(cls, places: PlaceRules, folder: Path = KNOWLEDGE) -> Self:
         """Read the rules; the chapters are the themes' Chinese names. Raises `InputError` for a broken rule."""
         rules = load_rules(folder / "layout.toml")
-        names = (
-            "speaker",
-            "closes",
-            "dateline",
-            "plain",
-            "province_body",
-            "province_words",
-            "foreign_title",
-            "not_foreign",
-            "held",
-            "assembly",
-            "chapter",
-            "point",
-            "before_place",
-            "owner_end",
-            "spoken_on",
-            "piloted",
-            "asks",
-            "box",
-            "chapter_end",
-            "told",
-            "case_form",
-            "leading_year",
-            "reports",
-            "plans_begin",
-            "plans_not",
-            "plans_end",
-            "plans_wanting",
-            "plans_named",
-            "plans_title",
-            "plans_year",
-            "plans",
-            "paper",
-            "note",
-            "note_counted",
-        )
-        return cls(
-            **{name: rules.pattern("sections", name) for name in names},
-            leads=rules.guarded("sections", "leads"),
+        return rules.build(
+            cls,
+            "sections",
             number=rules.pattern("contents_number"),
             leader=rules.pattern("contents_leader"),
             chapters=tuple((solid(theme.name_zh), theme.theme_id) for theme in load_themes(folder).values()),

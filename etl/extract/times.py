@@ -113,12 +113,24 @@ class Clock:
         return end is not None and (end != self.reference or self.communique)
 
 
+class FrontWords(NamedTuple):
+    """Words in front of a phrase of time that keep it from what is told behind."""
+
+    compared: frozenset[str]
+    """Single characters before a period that another is compared with."""
+    from_: frozenset[str]
+    """Single characters before a period that dates only what something rose or fell from."""
+    conceding: tuple[str, ...]
+    """Words at the beginning of a clause whose time is not that of what stands against it."""
+
+
 class PeriodRules(NamedTuple):
     """The grammar of phrases of time, from ``periods.toml``."""
 
     kinds: tuple[tuple[str, Reach], ...]
     """Rule and reach of each pattern."""
     patterns: Patterns
+    front: FrontWords
     trigger: re.Pattern[str]
     relative: Mapping[str, int]
     counted: frozenset[str]
@@ -238,6 +250,11 @@ class PeriodRules(NamedTuple):
         return cls(
             kinds=tuple(kinds),
             patterns=Patterns.of(patterns),
+            front=FrontWords(
+                frozenset(rules.texts("front", "compared")),
+                frozenset(rules.texts("front", "from")),
+                rules.texts("front", "conceding"),
+            ),
             trigger=rules.pattern("trigger"),
             relative=rules.table("relative"),
             event=rules.pattern("event", "verbs"),

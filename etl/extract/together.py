@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from etl.extract.context import FROM, UNDATED, Dated
+from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.number_rules import Number
 from etl.extract.passage import Passage
@@ -73,7 +73,7 @@ class Together:
     def _opened(self, position: int) -> int:
         """Return where the last 从 or 由 of the clause stands before a position, -1 if there is none."""
         clause = self.frame.clause_start(position)
-        return max(self.text.rfind(word, clause, position) for word in FROM)
+        return max(self.text.rfind(word, clause, position) for word in self.rules.front.from_)
 
     def _changed_from(self, number: Number) -> tuple[int, int]:
         """Return the span before a change that dates only what it starts from (由上年的6.3%加快4.4个百分点)."""

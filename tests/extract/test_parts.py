@@ -44,7 +44,7 @@ def test_the_part_before_each_number_is_what_a_search_before_it_finds():
     known, found = knowledge(), set()
     parts = Parts(known.parts)
     for text in TEXTS + SPOKEN:
-        starts, matches = Frame(text, ()).starts, _matches(text, known.parts)
+        starts, matches = Frame(text, (), known.periods.front).starts, _matches(text, known.parts)
         for number in scan(text, known.numbers):
             for start in (start for start in starts if start <= number.start):
                 part = parts.before(text, start, number.start)
