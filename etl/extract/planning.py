@@ -36,7 +36,7 @@ class Planning:
         told = passage.planned or wording.policy_not.search(heading) is not None
         self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
         """Whether the document states rules, here."""
-        self.later = passage.known.wording.status.later
+        self.later = wording.later
         titled = self.rules.year_of_aims.search(passage.document.title)
         self.titled = whole_year(int(titled["y"])) if titled else None
         """The year whose works the document's title says it is about."""
@@ -44,10 +44,14 @@ class Planning:
         self.done = self.rules.done_head.search(head) is not None
         self.aimed = wording.planned_heading.search(f" {head}") is not None
         """Whether it stands in a column of aims: those of a year that is over are aims too."""
-        self.aims = passage.known.wording.status.listed_aims
+        self.aims = wording.listed_aims
+        self.quota, self.quota_after = wording.quota, wording.quota_after
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
+        if self.quota_after.match(words.right) and self.quota.search(words.left):  # 完成年度目标3000万美元的62.1%
+            end = dated.period.end
+            return Status.TARGET, replace(dated, period=whole_year(end.year)) if end else dated
         dated = self._reviewed(status, dated, words.sentence)
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元

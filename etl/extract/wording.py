@@ -104,6 +104,8 @@ class StatusRules(NamedTuple):
     aims_alone: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
+    quota: re.Pattern[str]
+    quota_after: re.Pattern[str]
     goes_on: re.Pattern[str]
     listed_aims: Guarded
     target: Guarded
