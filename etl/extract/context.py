@@ -120,11 +120,13 @@ class Frame:
         stated_only: bool = False,
         ahead: re.Pattern[str] | None = None,
         skip: tuple[int, int] = (0, 0),
+        rising: bool = False,
     ) -> Dated:
         """Return the period in force at a number: stated in its clause, else inherited in its sentence.
 
         With ``stated_only`` a mere 已 or 累计 of an earlier clause does not reach the number: a rate is not counted up.
-        Words of what is to come (``ahead``) behind a year are of all of it, whatever day is told before.
+        Words of what is to come (``ahead``) behind a year are of all of it, whatever day is told before. A growth
+        (``rising``) is of the time that its sentence tells, whatever a clause before has counted up.
         """
         start, _ = self.sentence(number.start)
         clause = self.clause_start(number.start)
@@ -135,6 +137,9 @@ class Frame:
             ]
             if phrase.end <= number.start and not skip[0] <= phrase.start < skip[1]
         ]
+        dated = any(phrase.reach in {Reach.FRAME, Reach.SPAN} for phrase in inside)
+        if rising and (dated or self.words.yearly.search(self.text, clause, number.start)):
+            inside = [phrase for phrase in inside if phrase.reach is not Reach.SOFT]
         chosen = self._chosen(inside, clause, number)
         if chosen is not None:
             stated = chosen.start >= clause

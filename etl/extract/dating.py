@@ -136,6 +136,7 @@ class Dating:
             stated_only=rate or item.role == "to",
             ahead=self.rules.to_come if status is Status.TARGET else None,
             skip=together.of_partner(item),
+            rising=kind is Measure.GROWTH,
         )
         if found.basis is Basis.NONE and not found.reported and status is not Status.POLICY:
             found = further.inherited(sentence, number.start, status)

@@ -44,9 +44,10 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
         short = len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
         # ——绿色产业加快成势。全年实施…: a point whose first sentence is over is no heading, wherever its line is broken
         return short and not rules.sentence_over.search(text) and not runs_on(rows, number, rules)
-    if is_set_apart(rows, number) and rules.owned_heading.fullmatch(text):
+    owned = rules.owned_heading.fullmatch(text)
+    if owned and is_set_apart(rows, number):
         return True
-    if not wrap and is_set_apart(rows, number) and rules.parted_heading.fullmatch(text) and _parts(rows, number, rules):
+    if not wrap and (owned or rules.parted_heading.fullmatch(text)) and _parts(rows, number, rules):
         return True
     if len(text) > SHORT_LINE:  # first: what follows looks through the line again and again
         return False
@@ -62,9 +63,9 @@ def is_set_apart(rows: Sequence[Line], number: int) -> bool:
 
 
 def _parts(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
-    """Say whether a line stands between two paragraphs: one that is over, and one of more than a line."""
+    """Say whether a line stands between two paragraphs: one that is over, and one of more than a line that begins there."""
     over = not number or rules.ends_paragraph.search(rows[number - 1].text) is not None
-    return over and len(rows[number + 1].text) > SHORT_LINE
+    return over and number + 1 < len(rows) and len(rows[number + 1].text) > SHORT_LINE
 
 
 def leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:

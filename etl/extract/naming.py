@@ -335,7 +335,7 @@ class Naming:
     def _unnamed(self, item: Item, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
         """Return the name of a number whose own clause names nothing: that of the figure or the clause before."""
         rules = self.known.phrases
-        if kind is Measure.GROWTH and (trend := self.clauses.trend(limit)):
+        if trend := self.clauses.trend(limit):  # 农村居民人均可支配收入年年增长，去年达到36420元
             trend = self._like_the_last(trend, kind)
             self.told.name(trend)
             return names.Phrase(trend, Basis.SENTENCE)

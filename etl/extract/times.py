@@ -122,6 +122,8 @@ class FrontWords(NamedTuple):
     """Single characters before a period that dates only what something rose or fell from."""
     conceding: tuple[str, ...]
     """Words at the beginning of a clause whose time is not that of what stands against it."""
+    yearly: re.Pattern[str]
+    """Words of a growth against the year before, which no day counts up."""
 
 
 class PeriodRules(NamedTuple):
@@ -254,6 +256,7 @@ class PeriodRules(NamedTuple):
                 frozenset(rules.texts("front", "compared")),
                 frozenset(rules.texts("front", "from")),
                 rules.texts("front", "conceding"),
+                rules.pattern("front", "yearly"),
             ),
             trigger=rules.pattern("trigger"),
             relative=rules.table("relative"),
