@@ -36,11 +36,13 @@ def _year(match: re.Match[str], clock: Clock, rules: PeriodRules) -> int | None:
     return clock.reference.year + rules.relative[relative] if relative else None
 
 
+def _whole(written: str, rules: PeriodRules) -> int:
+    """Return a whole number that is written in digits or in words."""
+    return int(written) if written.isdigit() else int(numeral_value(written, rules.numbers) or 0)
+
+
 def _count(match: re.Match[str], rules: PeriodRules) -> int:
-    written = _group(match, "n", "n_b")
-    if written.isdigit():
-        return int(written)
-    return int(numeral_value(written, rules.numbers) or 0)
+    return _whole(_group(match, "n", "n_b"), rules)
 
 
 def _last_day(year: int, month: int) -> date | None:
@@ -62,10 +64,11 @@ def _yesterday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period
 
 
 def _as_of(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    year, month, day = _year(match, clock, rules), _group(match, "m"), _group(match, "d")
-    if month:
-        base = year or _recent_year(int(month), clock)
-        return _ending(day_of(base, int(month), int(day)) if day else _last_day(base, int(month)))
+    year, day = _year(match, clock, rules), _group(match, "d")
+    if written := _group(match, "m"):
+        month = _whole(written, rules)
+        base = year or _recent_year(month, clock)
+        return _ending(day_of(base, month, int(day)) if day else _last_day(base, month))
     if day and not year:  # 截至16日晚: of this month, or of the last one
         here = clock.reference
         back = int(day) > here.day
@@ -102,7 +105,8 @@ def _year_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
 
 
 def _month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    return _ending(_last_day(_year(match, clock, rules) or _recent_year(int(match["m"]), clock), int(match["m"])))
+    month = _whole(match["m"], rules)
+    return _ending(_last_day(_year(match, clock, rules) or _recent_year(month, clock), month))
 
 
 def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
@@ -111,7 +115,7 @@ def _deadline(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period 
         return Period(date(clock.report_year, 1, 1), date(clock.report_year, 12, 31))
     if match[WHOLE] == rules.in_year:
         return whole_year(clock.reference.year)
-    month = int(_group(match, "m") or 12)
+    month = _whole(_group(match, "m") or "12", rules)
     over = clock.reference.month - month
     year = _year(match, clock, rules) or clock.reference.year + (over > JUST_OVER)
     return _ending(_last_day(year, month))
@@ -133,11 +137,12 @@ def _counted_year(month: int, clock: Clock) -> int:
 
 
 def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    first, last = int(match["m"]), int(match["m2"])
-    if not (1 <= first <= 12 and 1 <= last <= 12):
+    first, last = _whole(_group(match, "m", "m3"), rules), _whole(_group(match, "m2", "m4"), rules)
+    listed = match["m3"] is not None
+    if (listed and first + 1 != last) or not (1 <= first <= 12 and 1 <= last <= 12):  # 1、2月; not 3、12月
         return None
     # 1-10月 said in January is of the year before, 3-10月 said in March may be of this one
-    running = first <= clock.reference.month <= last and not clock.report
+    running = first <= clock.reference.month <= last and not clock.report and not listed
     running = running and (first > 1 or last - clock.reference.month <= 1)
     year = _year(match, clock, rules) or (clock.reference.year if running else _recent_year(last, clock))
     final = int(_group(match, "y2") or year)
@@ -293,7 +298,7 @@ def _holiday(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period |
     if holiday is None or (stated is None and (clock.reference - holiday.last).days > LONG_OVER):
         return None
     count = _group(match, "d", "d2")
-    days = int(count) if count.isdigit() else int(numeral_value(count, rules.numbers) or 0)
+    days = _whole(count, rules)
     return Period(holiday.first, holiday.first + timedelta(days - 1) if days else holiday.last)
 
 
@@ -302,7 +307,7 @@ def _last_month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> P
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    month = int(_group(match, "m", "m3"))
+    month = _whole(_group(match, "m", "m3", "m4"), rules)
     if not 1 <= month <= 12:
         return None
     year = _year(match, clock, rules) or _recent_year(month, clock)

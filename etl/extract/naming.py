@@ -137,9 +137,10 @@ class Naming:
         if item.role == "to" and item.partner >= 0:
             listed = item.length > 1 and len(self.told.listed) >= item.length
             return names.Phrase(self.told.listed[item.index] if listed else self.told.paired, Basis.SENTENCE)
-        two = self.known.phrases.base.one_of_two.match(left) if len(self.told.listed) > 1 else None
-        if two:
-            self.told.name(self.told.listed[0 if two["first"] else -1])
+        named = tuple(self.told.recent)[-2:] if kind is Measure.RANK else ()
+        both = self.told.listed if len(self.told.listed) > 1 else named
+        if len(both) > 1 and (two := self.known.phrases.base.one_of_two.match(left)):
+            self.told.name(both[0 if two["first"] else -1])
             return names.Phrase(self.told.indicator, Basis.SENTENCE)
         if item.length > 1 and item.index == 0:
             named = self.lists.names(left, item, kind)
