@@ -225,7 +225,7 @@ def told(name: str, unit: str, rules: PhraseRules) -> str:
         before = name[: found.start()]
         if own.sold.search(found[0]) and own.large.search(unit):
             return before + own.sales
-        return before if own.name.search(before) else before + noun
+        return before if own.name.search(before) or before.endswith(noun) else before + noun
     return name
 
 
