@@ -212,8 +212,11 @@ class Frame:
             if phrase.reach is Reach.NONE or self._of_another(phrase, between):
                 continue
             if phrase.reach is Reach.EVERY:
-                if phrase.start >= clause and not self._averages(phrase, inside):
+                over = self._averaged_over(phrase, inside)
+                if phrase.start >= clause and over is None:
                     return phrase
+                if over is not None and phrase.start >= clause:
+                    return over
                 continue
             if phrase.reach is Reach.SOFT:
                 if soft is None and "；" not in between and not self._of_one(phrase, between):
@@ -241,11 +244,11 @@ class Frame:
         again = len(verb) == VERB and before.startswith(verb) and before.count("，") == 1
         return again and soft.start == self.clause_start(number.start)
 
-    def _averages(self, phrase: Phrase, inside: list[Phrase]) -> bool:
-        """Say whether 年均 is of the years told before it, 每年 of those just before it (2021—2023年每年安排1.2亿元)."""
+    def _averaged_over(self, phrase: Phrase, inside: list[Phrase]) -> Phrase | None:
+        """Return the years told before 年均, or those just before 每年 (2021—2023年每年安排1.2亿元); else ``None``."""
         if phrase.rule in YEARLY:
-            return any(other.rule in {*LONG, "until"} for other in inside)
-        return any(other.rule == "years" and other.end == phrase.start for other in inside)
+            return next((other for other in reversed(inside) if other.rule in {*LONG, "until"}), None)
+        return next((other for other in inside if other.rule == "years" and other.end == phrase.start), None)
 
     def _counted_to(self, inside: list[Phrase], soft: Phrase) -> Phrase:
         """Return what 已 and 累计 count up to: the day that opens their sentence (截至9月底，…已完成11个), else their own."""

@@ -114,16 +114,15 @@ class Dating:
     def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
 
-        Not where they are said of the number itself. Where a paragraph before has put them under review, an income per
-        head and a share are of their last year too.
+        Not where they are said of the number itself. An income per head and a share are of their last year too, unless
+        they have been kept up over all of them.
         """
         start, end = dated.period.start, dated.period.end
         if not self.report or start is None or end is None or start.year == end.year or dated.basis is Basis.STATED:
             return dated
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
-        afar = self.passage.leading is None and dated.reported == self.passage.lead.reported
         state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
-        level = level or (afar and state and kind is not Measure.CHANGE)
+        level = level or (state and kind is not Measure.CHANGE)
         return replace(dated, period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:

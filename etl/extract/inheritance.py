@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, LONG, OPENING, SAME_PERIOD, UNDATED, Dated
+from etl.extract.context import AVERAGE_YEARS, CLAUSE_SIGNS, LONG, OPENING, SAME_PERIOD, UNDATED, YEAR, Dated
 from etl.extract.items import Item
 from etl.extract.passage import Passage
 from etl.extract.periods import DAY, MONTH, PARTS, find, part_of_year, year_of
@@ -66,6 +66,7 @@ class Inheritance:
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
             or (self._of_a_whole_year and sentence and phrase.rule in PARTS)
             or (self.clock.annual and phrase.rule == MONTH)
+            or (self.passage.leading is not None and phrase.rule == YEAR and self._said_within(phrase, sentence))
             or (self.planned and phrase.rule == "until" and not self.rules.years_ahead.search(self.section.heading))
         ):
             return
@@ -115,6 +116,11 @@ class Inheritance:
         """Say whether a phrase may govern whatever the next sentence tells; else only what it tells of a headline indicator."""
         further = self.report or (self.told and self._part(phrase)) or self._continues(sentence)
         return further or phrase.reach is Reach.FRAME
+
+    def _said_within(self, phrase: Phrase, sentence: int) -> bool:
+        """Say whether a year stands inside a clause: it is of that alone where several years are reviewed (收入去年达到3.8万元)."""
+        opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
+        return not opens
 
     def _of_a_thing(self, phrase: Phrase) -> bool:
         """Say whether a subject stands before a phrase of time in its clause: 秀山大桥2019年通车以来 says nothing of others."""
