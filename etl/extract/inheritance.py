@@ -118,7 +118,7 @@ class Inheritance:
         return further or phrase.reach is Reach.FRAME
 
     def _said_within(self, phrase: Phrase, sentence: int) -> bool:
-        """Say whether a year stands inside a clause: it is of that alone where several years are reviewed (收入去年达到3.8万元)."""
+        """Say whether a year stands inside a clause: in a review of several it is of that alone (收入去年达到3.8万元)."""
         opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
         return not opens
 
