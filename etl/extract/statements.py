@@ -221,7 +221,7 @@ def status(
         segment = around.sentence
     elif listed := rules.listed_aims.search(around.sentence):  # 主要目标是：…；…
         segment = around.sentence[listed.start(WHOLE) :]
-    planned = _last(rules.target, segment)
+    planned = rules.aim_behind.search(segment) or _last(rules.target, segment)
     if planned is not None and not (
         rules.planned_near.match(segment, planned.start(WHOLE))
         and segment.count("，", planned.end(WHOLE)) > REACH_OF_PLAN

@@ -109,6 +109,7 @@ class StatusRules(NamedTuple):
     goes_on: re.Pattern[str]
     listed_aims: Guarded
     target: Guarded
+    aim_behind: Guarded
     actual: re.Pattern[str]
     target_after: re.Pattern[str]
     year_of_work: re.Pattern[str]
