@@ -177,6 +177,8 @@ class Naming:
                 return name + like["rest"]
         if not self.told.here:
             return name
+        if series.pupils.fullmatch(name) and (schools := series.pupils_of.match(self.told.indicator)):
+            return schools["school"] + name
         if kind is Measure.GROWTH and rules.series.branch.search(name):
             return name + self._branch_measure()
         return name

@@ -161,6 +161,8 @@ class SeriesRules(NamedTuple):
     looking: re.Pattern[str]
     sector: re.Pattern[str]
     sector_of: re.Pattern[str]
+    pupils: re.Pattern[str]
+    pupils_of: re.Pattern[str]
     area: re.Pattern[str]
     area_of: re.Pattern[str]
     area_last: re.Pattern[str]
