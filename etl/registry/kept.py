@@ -13,6 +13,7 @@ import io
 import pickle
 import re
 import sys
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from importlib.util import cache_from_source
@@ -32,6 +33,8 @@ T = TypeVar("T")
 PROGRAM = (ROOT / "etl", ROOT / "etl" / "extract", ROOT / "etl" / "registry")
 """What decides what is read from the files, and how."""
 _DIGEST = 32
+_WORD = "I"
+"""Type code of a word of a compiled pattern: all of one are read at once, in a third of the time of as many numbers."""
 
 
 def kept(folder: Path, name: str, read: Callable[[Path], T]) -> T:
@@ -81,6 +84,16 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".toml"})
 
 
+def _pattern(
+    pattern: str, flags: int, code: bytes, groups: int, groupindex: dict[str, int], names: tuple[str | None, ...]
+) -> re.Pattern[str]:
+    """Return a compiled pattern."""
+    found: re.Pattern[str] = compiler._sre.compile(
+        pattern, flags, array(_WORD, code).tolist(), groups, groupindex, names
+    )
+    return found
+
+
 class _Pickler(pickle.Pickler):
     """Writes patterns as compiled, and dataclasses as calls of their classes, which are read faster than the default."""
 
@@ -91,8 +104,8 @@ class _Pickler(pickle.Pickler):
             names: list[str | None] = [None] * parsed.state.groups
             for group, index in value.groupindex.items():
                 names[index] = group
-            return compiler._sre.compile, (
-                *(value.pattern, value.flags, code, value.groups),
+            return _pattern, (
+                *(value.pattern, value.flags, array(_WORD, code).tobytes(), value.groups),
                 *(dict(value.groupindex), tuple(names)),
             )
         if is_dataclass(value) and not isinstance(value, type):
