@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from etl.extract.folding import fold
@@ -37,11 +36,11 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
         clock = Clock(reference, counted, report=True, communique=True, annual=document.kind == DocumentKind.COMMUNIQUE)
         told = document.title if stated or part_of_year(document.title, clock, rules) else fold(begins)
         if not stated:  # 一季度经济运行情况, of April, is of that year: the last first quarter that is over
-            running = part_of_year(told, replace(clock, report_year=reference.year), rules)
+            running = part_of_year(told, clock._replace(report_year=reference.year), rules)
             if running and running.period.end and running.period.end <= reference:
-                clock = replace(clock, report_year=reference.year)
+                clock = clock._replace(report_year=reference.year)
         part = part_of_year(told, clock, rules)
-        return replace(clock, counted=part.period, annual=False) if part else clock
+        return clock._replace(counted=part.period, annual=False) if part else clock
     if rules.plan_title.search(document.title):
         return Clock(reference, int(stated["y"]) if stated else reference.year, report=True)
     if document.kind == DocumentKind.WORK_REPORT or rules.work_report_title.search(document.title):
@@ -53,12 +52,12 @@ def of_document(document: Document, begins: str, rules: PeriodRules) -> Clock:
             report=True,
         )
         part = part_of_year(document.title, clock, rules)
-        return replace(clock, counted=part.period) if part else clock
+        return clock._replace(counted=part.period) if part else clock
     clock = Clock(reference, reference.year - (reference.month < 4))
     counted_period = _counted(document, f"{document.title}\n{fold(begins)}", clock, rules)
     if counted_period is None or counted_period.end is None:
         return clock
-    return replace(clock, counted=counted_period, report_year=counted_period.end.year, report=True, communique=True)
+    return clock._replace(counted=counted_period, report_year=counted_period.end.year, report=True, communique=True)
 
 
 def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) -> Period | None:
@@ -84,6 +83,6 @@ def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) ->
 def of_section(section: Section, clock: Clock, rules: PeriodRules) -> Clock:
     """Return the clock of a section: of the day that it was spoken, and of the year that its heading names (2024年工作安排)."""
     if section.day is not None:
-        clock = replace(clock, reference=section.day, report_year=section.day.year - (section.day.month < 4))
+        clock = clock._replace(reference=section.day, report_year=section.day.year - (section.day.month < 4))
     stated = year_of(section.heading, rules)
-    return replace(clock, report_year=int(stated["y"])) if stated else clock
+    return clock._replace(report_year=int(stated["y"])) if stated else clock

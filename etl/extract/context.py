@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from etl.extract.number_rules import Number
 from etl.extract.times import NOTHING, FrontWords, Period, Phrase, Reach
@@ -57,8 +57,7 @@ _CLAUSE_SIGNS = re.compile("[，。；：！？〔|]")
 _SIGN_OR_DIGIT = re.compile(r"[，。；：！？、\d]")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A period, where it comes from, and the words that state it."""
 
     period: Period

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from etl.extract.context import UNDATED, Dated
@@ -53,14 +52,14 @@ class Dating:
         # a year's plan is for the year, whatever it is to bring
         yearly = status is Status.TARGET and dated.period.start is not None
         if self.clock.communique and self.rules.day_of_year.fullmatch(dated.reported) and self.rules.rates.search(name):
-            dated = replace(dated, period=whole_year(dated.period.end.year)) if dated.period.end else dated
+            dated = dated._replace(period=whole_year(dated.period.end.year)) if dated.period.end else dated
         afar = dated.basis in INHERITED_FROM_AFAR or self._past_a_stock(dated, kind, words.left + name)
         if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
         status, dated = self._by_its_words(item, sentence, status, dated, kind, words, name)
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
-            dated = replace(dated, period=Period(None, dated.period.end))
+            dated = dated._replace(period=Period(None, dated.period.end))
         dated = self._reached(dated, kind, words.left, name)
         first = self.dated[item.first] if item.index and item.first in self.dated else dated
         if kind is Measure.LEVEL and dated.reported == first.reported and dated.period.end == first.period.end:
@@ -76,20 +75,20 @@ class Dating:
         if paired and dated.period.start and dated.period == whole_year(dated.period.start.year):
             # 企业由2012年的38家增加到2021年的312家
             flows = self.rules.flow.search(name) or self.rules.of_events.search(item.number.unit)
-            dated = dated if flows else replace(dated, period=Period(None, dated.period.end))
+            dated = dated if flows else dated._replace(period=Period(None, dated.period.end))
         if kind is Measure.LEVEL and dated.period.start == dated.period.end and _is_stock(name, self.rules):
-            dated = replace(dated, period=Period(None, dated.period.end))  # 2020年11月1日零时常住人口35.88万人
+            dated = dated._replace(period=Period(None, dated.period.end))  # 2020年11月1日零时常住人口35.88万人
         day = self.clock.reference
         over_years = dated.period.end == day and dated.period.start and (day - dated.period.start).days > A_YEAR
         if item.role == "to" and paired and over_years and not self.rules.flow.search(name):
-            dated = replace(dated, period=Period(None, day))  # 两年来，…床位由310张增加到870张
+            dated = dated._replace(period=Period(None, day))  # 两年来，…床位由310张增加到870张
         running = dated.period == Period(date(day.year, 1, 1), day)
         if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
             # 年度计划投资42.6亿元, whenever it is told
-            status, dated = Status.TARGET, replace(dated, period=whole_year((dated.period.end or day).year))
+            status, dated = Status.TARGET, dated._replace(period=whole_year((dated.period.end or day).year))
         if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
             self.allotted = sentence, dated.reported
-            dated = replace(dated, period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
+            dated = dated._replace(period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
         reached = self.rules.year_end_share.search(name) or (self.clock.counted and self.rules.done_rate.search(name))
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
         sized = sized and words.right.startswith("的")
@@ -101,9 +100,9 @@ class Dating:
             dated = UNDATED
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):
-            dated = replace(dated, period=Period(None, dated.period.end))
+            dated = dated._replace(period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
-            dated = replace(dated, period=Period(None, dated.period.end))
+            dated = dated._replace(period=Period(None, dated.period.end))
         return status, dated
 
     def _there_are(self, dated: Dated, left: str) -> bool:
@@ -123,12 +122,12 @@ class Dating:
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
         state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
         level = level or (state and kind is not Measure.CHANGE)
-        return replace(dated, period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
+        return dated._replace(period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number, further, together = item.number, self.inheritance, self.together
         if position and self.rules.by_then.match(self.text, sentence, number.start):
-            return replace(self.dated[position - 1], basis=Basis.PARAGRAPH)
+            return self.dated[position - 1]._replace(basis=Basis.PARAGRAPH)
         rate = kind in {Measure.SHARE, Measure.CHANGE, Measure.RATIO}
         found = together.distributed(item) or self.frame.governing(
             number,
@@ -152,7 +151,7 @@ class Dating:
             first = together.first(number, found, sentence)
             if first.reported and first.period.end is None:  # 由去年同期的19.8亿元增至…: of what the paragraph tells
                 over = further.inherited(sentence, number.start, status)
-                first = replace(first, period=over.period.shifted(-1)) if over.period.end else first
+                first = first._replace(period=over.period.shifted(-1)) if over.period.end else first
             return first
         over = further.carried if further.carried_from >= 0 else UNDATED
         return together.beside(position, found, kind, self.dated, over)
@@ -182,13 +181,13 @@ class Dating:
         clause = words.sentence.rpartition("，")[2].rpartition("；")[2]
         counted = kind in {Measure.CHANGE, Measure.LEVEL}
         if counted and start is None and end is not None and self.rules.year_begin.search(clause):
-            return replace(dated, period=Period(date(end.year, 1, 1), end))
+            return dated._replace(period=Period(date(end.year, 1, 1), end))
         if kind not in {Measure.GROWTH, Measure.CHANGE} or end is None:
             return dated
         stated = self.rules.since.search(clause[-NEAR_BASE:])
         if stated is None or int(stated[1]) >= (start or end).year - 1:
             return dated
-        return replace(dated, period=Period(date(int(stated[1]), 1, 1), end))
+        return dated._replace(period=Period(date(int(stated[1]), 1, 1), end))
 
 
 def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -> Dated:
@@ -197,8 +196,8 @@ def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -
     if end is None or ((end.month, end.day) != (12, 31) and start is None):
         return dated
     if kind in {Measure.LEVEL, Measure.SHARE} and _is_stock(words, rules):
-        return replace(dated, period=Period(None, end))
-    return dated if start is not None else replace(dated, period=Period(date(end.year, 1, 1), end))
+        return dated._replace(period=Period(None, end))
+    return dated if start is not None else dated._replace(period=Period(date(end.year, 1, 1), end))
 
 
 def _is_stock(words: str, rules: PeriodRules) -> bool:

@@ -49,7 +49,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     assigned = sections.assign(layout.paragraphs(text, known.layout), document, known.sections)
     if known.periods.plan_title.search(document.title):
         assigned = [
-            (paragraph, replace(section, heading=f"{document.title} {section.heading}"))
+            (paragraph, section._replace(heading=f"{document.title} {section.heading}"))
             for paragraph, section in assigned
         ]
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
@@ -91,7 +91,7 @@ def _with_theme(
     )
     if basis is Basis.DEFAULT:
         return assigned
-    return [(paragraph, replace(section, theme=theme)) for paragraph, section in assigned]
+    return [(paragraph, section._replace(theme=theme)) for paragraph, section in assigned]
 
 
 def _with_topics(
@@ -103,7 +103,7 @@ def _with_topics(
         members = list(group)
         if any(not section.theme for _, section in members):
             about = _about([paragraph for paragraph, _ in members], document.title + title, known)
-            members = [(paragraph, replace(section, about=about)) for paragraph, section in members]
+            members = [(paragraph, section._replace(about=about)) for paragraph, section in members]
         found += members
     return found
 
@@ -134,7 +134,7 @@ def _with_parts(
         part = parts.of_section(bodies) if title else ""
         part = part or next(filter(None, map(parts.of_title, heads)), "")
         part = part or (parts.of_hero(document.title, bodies, known.places.by_alias) if whole else "")
-        yield from ((paragraph, replace(section, part=part)) for paragraph, section in members) if part else members
+        yield from ((paragraph, section._replace(part=part)) for paragraph, section in members) if part else members
 
 
 class _Run:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from etl.extract.number_rules import Number
 from etl.extract.places import COUNTRY, GROUP, IN, OUTSIDE, PROVINCE, Mention, PlaceRules, resolve
@@ -13,8 +13,7 @@ from etl.model import Basis
 from etl.registry.places import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Scoped:
+class Scoped(NamedTuple):
     """A place and where it comes from."""
 
     code: str
@@ -296,10 +295,6 @@ DEALT = 60
 """Characters: how far behind their places the numbers may stand that are dealt out to them."""
 
 
-DEALT_TO = re.compile("[县区市地][^，。；]{0,16}分别[^，。；、\\d]{0,8}$")
-"""Words that deal a list out to the places that they mean (两地分别为)."""
-
-
 def distributed(text: str, found: list[Mention], position: int, length: int, index: int, rules: PlaceRules) -> str:
     """Return the place of one of ``length`` numbers that are dealt out to as many places named before them, else ``""``."""
     governed = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= position]
@@ -310,7 +305,7 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     codes = list(dict.fromkeys(mention.code for mention in governed if mention.start >= start))
     if (
         len(codes) == length
-        and DEALT_TO.search(text[start:position])
+        and rules.dealt_to.search(text[start:position])
         and rules.those.search(text, row[0].end, position)
     ):
         return codes[index]  # 青田…只有平湖的55%，去年…68%，两地分别为31260元和46120元

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from etl.extract.grid_heads import shaped
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value, under_years
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of cells under its titles and heads.
 
     ``head`` holds one word for each cell of the row; it is empty where the table's head does not fit the row.

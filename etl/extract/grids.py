@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -75,8 +74,7 @@ class GridRules(NamedTuple):
         return rules.build(cls, "lines", **{name: rules.compile(text, name) for name, text in patterns.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell at ``text[start:]`` of the table's text; ``text`` is without white space at both ends."""
 
     start: int

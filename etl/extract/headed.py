@@ -1,7 +1,6 @@
 """What a heading says of the labelled numbers under it: their unit (单位：万元), what their brackets tell, what they are of."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -45,9 +44,9 @@ def told(numbers: list[Number], text: str, heading: str, rules: HeadingRules, un
         if number.unit or number.form is not Form.DIGITS:
             found.append(number)
         elif rules.label.search(text, 0, number.start):
-            found.append(replace(number, unit=unit, counts=counts))
+            found.append(number._replace(unit=unit, counts=counts))
         elif stated["aside"] and found and rules.aside.fullmatch(text, found[-1].stop, number.start):
-            found.append(replace(number, unit=PERCENT, counts="self", said=rules.growth))
+            found.append(number._replace(unit=PERCENT, counts="self", said=rules.growth))
         else:
             found.append(number)
     return found

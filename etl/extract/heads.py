@@ -2,7 +2,6 @@
 
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -112,8 +111,7 @@ class Role(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What the words over a column or before a row say; ``name`` is what is left of them as a name.
 
     ``years`` are to be added to the period in force (上年同期), ``month`` says that only its last month is meant.
@@ -194,27 +192,27 @@ def said(written: str, terms: Terms) -> Words:
         unit, name = stated["unit"] or stated["sign"], name[: stated.start()].strip()
     found = Words(written=written, unit=unit, part=part)
     if year := _WHOLE_YEAR.fullmatch(name):
-        return replace(found, period=Period(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)))
+        return found._replace(period=Period(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)))
     if rules.previous.match(name):
-        return replace(found, years=-1)
+        return found._replace(years=-1)
     if rules.total.match(name):
         above = place_of(name, terms) if name in terms.places.scope_words else ""
-        return replace(found, total=True, place="" if above == terms.owner else above)  # 全市 in a county's table
+        return found._replace(total=True, place="" if above == terms.owner else above)  # 全市 in a county's table
     if code := place_of(name, terms):
-        return replace(found, place=code)
+        return found._replace(place=code)
     stated_period = _period(name, terms)
     if stated_period is not None:
         name = _without_periods(name, terms).strip()
     elif (bracketed := terms.rules.words.period.search(name)) and (own := _part_of_year(bracketed["period"], terms)):
-        found, name = replace(found, own=own), name[: bracketed.start()]  # 全体居民人均可支配收入（上半年）
+        found, name = found._replace(own=own), name[: bracketed.start()]  # 全体居民人均可支配收入（上半年）
     target = rules.target.match(name)
     name = name[target.end() :] if target else name
     of_growth = rules.growth.search(rules.rank.sub("", name)) is not None
     name, aspect = _aspect(name, unit, rules)
-    found = replace(found, of_growth=of_growth and aspect is Aspect.RANK)
+    found = found._replace(of_growth=of_growth and aspect is Aspect.RANK)
     month = rules.month.match(name) is not None
     name = "" if rules.plain.match(name) else name
-    return replace(found, name=name, aspect=aspect, target=target is not None, period=stated_period, month=month)
+    return found._replace(name=name, aspect=aspect, target=target is not None, period=stated_period, month=month)
 
 
 def _aspect(name: str, unit: str, rules: ColumnRules) -> tuple[str, Aspect]:

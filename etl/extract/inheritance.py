@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -72,7 +71,7 @@ class Inheritance:
             return
         if phrase is not None and self.rules.over_the_year.match(phrase.text):
             opens = self.text[phrase.start - 1 : phrase.start] in {"", "，", "。", "；"}
-            self.over_the_year = replace(found, basis=Basis.PARAGRAPH) if opens else UNDATED
+            self.over_the_year = found._replace(basis=Basis.PARAGRAPH) if opens else UNDATED
         if phrase is not None and self._governs(phrase, sentence) and self._opens(phrase, sentence):
             self.carried, self.carried_from = found, sentence
             self.of_headlines = not self._further(phrase, sentence)
@@ -136,7 +135,7 @@ class Inheritance:
         if self.rules.scene.match(self.text, sentence) and not self.point:
             return UNDATED  # 走进位于…的工厂，20条生产线开足马力
         if self.carried_from < 0 and self.passage.under.period.end and status is Status.ACTUAL:
-            return replace(self.passage.under, basis=Basis.PARAGRAPH)
+            return self.passage.under._replace(basis=Basis.PARAGRAPH)
         if self.carried_from < 0 or (status is not Status.ACTUAL and not self.report):
             headed = (
                 self._headed()
@@ -149,7 +148,7 @@ class Inheritance:
             self.carried_from = -1
             return self._in_heading_bracket
         self.carried_from = sentence
-        return replace(self.carried, basis=Basis.PARAGRAPH)
+        return self.carried._replace(basis=Basis.PARAGRAPH)
 
     def _fresh(self, sentence: int, position: int) -> bool:
         """Say whether a sentence speaks of something else than the one before by the time that it tells a figure.
@@ -168,14 +167,14 @@ class Inheritance:
     def to_date(self, found: Dated) -> Dated:
         """Return 累计 in a report as the end of what it reports on, not the day that it was written."""
         if self.carried_from >= 0 and is_years(self.carried.period):
-            return replace(found, period=self.carried.period)
+            return found._replace(period=self.carried.period)
         headed = self._headed().period
         if self.carried_from < 0 and is_years(headed):
-            return replace(found, period=headed)
+            return found._replace(period=headed)
         over = self.carried.period.end if self.carried_from >= 0 else headed.end
         if over is None or found.period.end is None or over >= found.period.end:
             return found
-        return replace(found, period=Period(None, over))
+        return found._replace(period=Period(None, over))
 
     def _continues(self, sentence: int) -> bool:
         """Say whether the next sentence takes up this one with 其中."""

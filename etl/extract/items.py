@@ -128,11 +128,11 @@ class Sorter:
                 for offset in range(count):
                     source, target = result[after - count + offset], result[after + offset]
                     unit = source.number.unit or target.number.unit
-                    number = replace(source.number, unit=unit, counts=source.number.counts or target.number.counts)
+                    number = source.number._replace(unit=unit, counts=source.number.counts or target.number.counts)
                     result[after - count + offset] = replace(source, number=number, role="from", partner=after + offset)
                     rate = unit.startswith(target.number.unit + "/")  # 从每斤8元升至25元
                     bare = not target.number.unit and source.number.counts == "self"
-                    reached = replace(target.number, unit=unit) if rate or bare else target.number
+                    reached = target.number._replace(unit=unit) if rate or bare else target.number
                     result[after + offset] = replace(target, number=reached, role="to", partner=after - count + offset)
             position = after
         return result

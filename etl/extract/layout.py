@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import replace
 
 from etl.extract import grids
 from etl.extract.folding import fold, without_endless
@@ -175,7 +174,7 @@ class _Joiner:
         row = ""
         for cell in _CELL.finditer(line.text, serial.end() if serial else 0):
             head = heads[line.text.count("\t", 0, cell.end())] if heads else ""
-            self.found.append(replace(whole.part(*cell.span()), head=head, row=row))
+            self.found.append((whole.part(*cell.span()))._replace(head=head, row=row))
             row = row or ("" if any(map(str.isdigit, cell[0])) else cell[0].strip())
 
     def _opens(self, line: Line) -> bool:

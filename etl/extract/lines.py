@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -69,8 +68,7 @@ class LayoutRules(NamedTuple):
         return rules.build(cls, speaker=rules.pattern("sections", "speaker"), grids=GridRules.load(folder))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One non-blank line: its span in the document, and its text without white space at both ends.
 
     It may be set in, or stand apart from the line before by a blank one.
@@ -83,8 +81,7 @@ class Line:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of text that belongs together. ``text`` is folded (see `fold`); ``pieces`` map it to the document.
 
     ``pieces`` holds ``(position in text, position in document)``, ascending, one for each line that was joined, or stretch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from etl.extract.number_rules import Form, Number, NumberRules
@@ -42,13 +41,13 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
         if not second.unit and second.value and not chained:
             value = first.value / second.value
             value = value if value == value.quantize(Decimal("0.0001")) else value.quantize(Decimal("0.0001"))
-            return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.RATIO, parts=parts, unit="")
+            return first._replace(value=value.normalize() + 0, stop=second.stop, form=Form.RATIO, parts=parts, unit="")
         return None
     fraction = second.text.isdigit() and not rules.label_before.search(text, max(0, first.start - 2), first.start)
     fraction = fraction and first.value < second.value <= LARGEST_DENOMINATOR
     if between == "/" and first.stop == first.end and not second.unit and fraction:
         value = (first.value * 100 / second.value).quantize(Decimal("0.01"))
-        return replace(first, value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
+        return first._replace(value=value.normalize() + 0, stop=second.stop, form=Form.FRACTION, parts=parts, unit="%")
     if rules.range_sign.fullmatch(between) and second.value > _lower(first, second, rules):
         before = text[max(0, first.start - 12) : first.start]
         changed = second.value > FAR * first.value and first.unit and rules.changed_before.search(before)
@@ -63,8 +62,7 @@ def _pair(text: str, first: Number, second: Number, rules: NumberRules) -> Numbe
             if first.unit and first.unit != second.unit:
                 low = _rescaled(first, second.unit or first.unit, rules)
             unit = first.unit if per else second.unit or first.unit
-            return replace(
-                first,
+            return first._replace(
                 value=low,
                 high=second.value,
                 stop=second.stop,
@@ -97,5 +95,5 @@ def with_shared_units(numbers: list[Number], text: str, rules: NumberRules) -> l
         if not partial or number.form is not Form.DIGITS or not following.unit or following.form is not Form.DIGITS:
             continue
         if rules.list_sign.fullmatch(text[number.stop : following.start]):
-            result[index] = replace(number, unit=following.unit, counts="self", shared=True)
+            result[index] = number._replace(unit=following.unit, counts="self", shared=True)
     return result

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -133,8 +132,7 @@ def _per_pattern(rules: Rules) -> str:
     return rf"(?:/每?|每(?=(?:{known})(?![\u4e00-\u9fff])))(?P<below>{known}|[\u4e00-\u9fff]{{1,5}}(?=[，。；、）]|$))"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number in a paragraph. Indices are into the paragraph's text.
 
     ``start:end`` is the number itself; ``stop`` is the end of what belongs to it (magnitude, unit, partner of a range).

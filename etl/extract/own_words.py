@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.extract import counting
 from etl.extract import phrases as names
@@ -74,7 +73,7 @@ class OwnWords:
         ):
             behind = self._behind_list(position, item)
         elif behind.noun and not behind.verb:
-            behind = replace(behind, verb=self._shared_verb(position, behind))
+            behind = behind._replace(verb=self._shared_verb(position, behind))
         bare = names.strip_end(left, self.known.phrases.left.end)
         name = self._spent(left, bare, item.number, behind) or counting.counted(
             left, bare, item.number, behind, self.known.phrases

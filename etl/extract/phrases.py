@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from etl.extract.number_rules import Number
 from etl.extract.phrase_rules import PhraseRules
@@ -13,8 +13,7 @@ from etl.model import LONGEST_TEXT, Basis, Measure
 from etl.registry.guards import WHOLE, Guarded
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """The words that name an indicator, and where they come from."""
 
     text: str
@@ -58,8 +57,7 @@ APPROACH = 2
 """Characters of approximation (近, 超过) between a verb and its figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(NamedTuple):
     """What stands behind a unit: the counted noun, the verb phrase after it, and where the noun ends in the text."""
 
     noun: str

@@ -3,7 +3,6 @@
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -60,6 +59,7 @@ SUBJECT_PATTERNS = (
         "away_for",
         "opens",
         "neighbour",
+        "dealt_to",
         "firm",
     ),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
@@ -74,8 +74,7 @@ IN = ("在", "于")
 """A scope word after one of these is where something happens (在全省…中), not whose figure it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place named or meant at ``text[start:end]``; ``code`` is ``""`` for a scope word that the scope resolves."""
 
     start: int
@@ -136,6 +135,7 @@ class PlaceRules(NamedTuple):
     closed_list: re.Pattern[str]
     local: re.Pattern[str]
     neighbour: re.Pattern[str]
+    dealt_to: re.Pattern[str]
     firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
     all_of_it: re.Pattern[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from etl.extract.context import UNDATED, Dated
@@ -51,7 +50,7 @@ class Planning:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
         if self.quota_after.match(words.right) and self.quota.search(words.left):  # 完成年度目标3000万美元的62.1%
             end = dated.period.end
-            return Status.TARGET, replace(dated, period=whole_year(end.year)) if end else dated
+            return Status.TARGET, dated._replace(period=whole_year(end.year)) if end else dated
         dated = self._reviewed(status, dated, words.sentence)
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
@@ -60,12 +59,12 @@ class Planning:
         if self.ruling and status is Status.ACTUAL and not self._over(dated):
             return Status.POLICY, dated if dated.basis is Basis.STATED else UNDATED
         if self._announced(dated, words):
-            status, dated = Status.TARGET, replace(dated, period=whole_year(self.today.year))
+            status, dated = Status.TARGET, dated._replace(period=whole_year(self.today.year))
         today, start, end = self.today, dated.period.start, dated.period.end
         told = not self.report and self.rules.aim_told.search(words.left) is not None
         aimed = self._whole(dated) and (told or self.rules.aimed_year.search(words.sentence) is not None)
         if (aimed or self._passed(dated)) and end is not None and end < today:
-            dated = replace(dated, period=dated.period.shifted(1))
+            dated = dated._replace(period=dated.period.shifted(1))
             start, end = dated.period.start, dated.period.end
         if status is Status.ACTUAL:
             ahead = end is not None and end > today and (start is None or start > today or is_years(dated.period))
@@ -88,7 +87,7 @@ class Planning:
         if self.rules.aim_told.search(words.left) or self.rules.aim_called.match(words.right):
             return Status.TARGET, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
         if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
-            return Status.TARGET, replace(dated, period=whole_year(self.today.year))  # 主要预期目标是：…
+            return Status.TARGET, dated._replace(period=whole_year(self.today.year))  # 主要预期目标是：…
         # what a project brings when it is done does not happen in the past that an earlier clause speaks of
         later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE
         later = later or (self._when_done(words, dated) and dated.basis is not Basis.STATED)
@@ -159,9 +158,9 @@ class Planning:
         flow = kind is Measure.LEVEL and self.rules.flow.search(words) is not None
         flow = flow or (self.report and kind is Measure.GROWTH)
         if flow and start is None and end > today and not self.rules.last_day.search(dated.reported):
-            return replace(dated, period=self._flow(end, words))
+            return dated._replace(period=self._flow(end, words))
         if start and end == today and start.year == today.year:
-            return replace(dated, period=Period(start, today.replace(month=12, day=31)))
+            return dated._replace(period=Period(start, today.replace(month=12, day=31)))
         return dated
 
     def _flow(self, end: date, words: str) -> Period:
@@ -179,7 +178,7 @@ class Planning:
         if self.done and self.titled and status is Status.ACTUAL and dated.basis is Basis.NONE:
             return Dated(self.titled, Basis.DOCUMENT)
         if status is Status.ACTUAL and self._of_last_year(dated):
-            return replace(dated, period=dated.period.shifted(-1))
+            return dated._replace(period=dated.period.shifted(-1))
         end = dated.period.end
         told = (
             status is Status.ACTUAL
@@ -188,5 +187,5 @@ class Planning:
             and not self.rules.year_to_come.search(before)
         )
         if told and not self.report and end is not None and end > self.today and self.today.month < YEAR_REVIEWED:
-            return replace(dated, period=dated.period.shifted(-1))
+            return dated._replace(period=dated.period.shifted(-1))
         return dated

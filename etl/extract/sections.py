@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from etl.extract import owners, plans
 from etl.extract import places as place_names
@@ -33,8 +33,7 @@ SAME_TITLE = 0.85
 """Similarity from which a heading is taken for the title in the contents: editors change a word between the two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a document with an owner: a speech, a case, a news item, or what one heading covers."""
 
     title: str
@@ -52,8 +51,7 @@ class Section:
     """Shares of the themes in its words and words of them in its titles, for figures whose sentence tells no theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the contents: the title without its page, its solid text for finding it again, and its chapter."""
 
     title: str
@@ -136,9 +134,9 @@ class _Builder:
         if paragraph.kind in {Kind.HEADING, Kind.BODY}:
             self._open(paragraph, text)
         if self.speech and self.current.title == self.speech and (stated := self.rules.spoken_on.match(text)):
-            self.current = replace(self.current, day=_day(stated))
+            self.current = self.current._replace(day=_day(stated))
         if paragraph.kind is Kind.BODY and (plan := self.rules.plans.match(text)):
-            self.current = replace(self.current, heading=f"{self.current.heading} {plan[0]}"[-LONGEST_LEAD:])
+            self.current = self.current._replace(heading=f"{self.current.heading} {plan[0]}"[-LONGEST_LEAD:])
         self._turn(paragraph, text)
         if paragraph.kind is Kind.BODY and self.level and self.current.scope.code == PROVINCE:
             self._pilot(text)
@@ -158,10 +156,10 @@ class _Builder:
         elif paragraph.kind is Kind.BODY and self.reports and not self.plans:
             self.plans = plans.begins(text, self.current.heading, today, self.rules)
             if self.plans and plans.reviews(self.current.heading, today, self.rules):
-                self.current, self.chapter = replace(self.current, heading=""), ""
+                self.current, self.chapter = self.current._replace(heading=""), ""
         planned = self.plans and not (paragraph.kind is Kind.BODY and self.rules.plans_wanting.match(text))
         if self.current.planned != planned:
-            self.current = replace(self.current, planned=planned)
+            self.current = self.current._replace(planned=planned)
 
     def _led(self, paragraph: Paragraph, text: str) -> Section:
         """Return the section of a paragraph; the points of a list stand under the sentence that introduces them.
@@ -169,16 +167,16 @@ class _Builder:
         A cell stands under the words over its column.
         """
         if paragraph.head:
-            return replace(self.current, heading=f"{self.current.heading} {paragraph.head}")
+            return self.current._replace(heading=f"{self.current.heading} {paragraph.head}")
         if question := self.rules.asks.match(text):
             self.asked, self.lead = question["asked"], ""
             if self.rules.box.search(self.current.heading):
-                self.current = replace(self.current, heading="")
+                self.current = self.current._replace(heading="")
             return self.current
         if paragraph.kind is Kind.BODY and self.asked:
-            return replace(self.current, heading=f"{self.current.heading} {self.asked}", asked=True)
+            return self.current._replace(heading=f"{self.current.heading} {self.asked}", asked=True)
         if paragraph.kind is Kind.BODY and self.lead and self.rules.point.match(text):
-            return replace(self.current, heading=f"{self.current.heading} {self.lead}")
+            return self.current._replace(heading=f"{self.current.heading} {self.lead}")
         year = self.rules.leading_year.match(text)
         last = _SENTENCES.split(text)[-1]
         self.lead = (
@@ -191,7 +189,7 @@ class _Builder:
         tried = self.rules.piloted.search(text)
         found = place_names.named(tried["where"], self.document.reference_date, self.rules.places) if tried else []
         if tried and len(found) == 1 and found[0].end - found[0].start == len(tried["where"]):
-            self.current = replace(self.current, scope=Scoped(found[0].code, Basis.SECTION))
+            self.current = self.current._replace(scope=Scoped(found[0].code, Basis.SECTION))
 
     def _open(self, paragraph: Paragraph, text: str) -> None:
         entry = self._entry(text)
@@ -212,9 +210,9 @@ class _Builder:
             inside = inside and not self._of_province(text[dateline.end() :], code)
             code = self._told_of(text[dateline.end() :], code) if inside else code
             scope = Scoped(code, Basis.SECTION) if inside else self._headed() or self.default.scope
-            self.current = replace(self.current, scope=scope, theme="")
+            self.current = self.current._replace(scope=scope, theme="")
         elif paragraph.kind is Kind.HEADING and len(text) <= LONGEST_CHAPTER and (theme := _chapter(text, self.rules)):
-            self.default, self.current = replace(self.default, theme=theme), replace(self.current, theme=theme)
+            self.default, self.current = self.default._replace(theme=theme), self.current._replace(theme=theme)
         elif paragraph.kind is Kind.HEADING:
             if self.rules.plain.match(text) and text:
                 self._titled()
@@ -305,10 +303,10 @@ class _Builder:
         of_all = self.in_turn >= IN_TURN and bare_head and self.document.kind == DocumentKind.OTHER
         self.in_turn = 0 if of_all or not self.in_turn else -1
         if of_all or (depth <= self.level and self.level and depth < 10):
-            self.current, self.level = replace(self.default, title=_short(bare)), 0
+            self.current, self.level = self.default._replace(title=_short(bare)), 0
         elif not self.rules.plain.match(text):
             title = self.current.title if self.level else _short(bare)
-            self.current = replace(self.current, title=title, heading=self._chaptered(text))
+            self.current = self.current._replace(title=title, heading=self._chaptered(text))
 
     def _chaptered(self, text: str) -> str:
         """Return a heading with its chapter's in front of it: what 2023年工作回顾 says holds for its parts."""
@@ -322,7 +320,7 @@ class _Builder:
         found = place_names.named(paragraph.text[:16], self.document.reference_date, self.rules.places)
         if found and found[0].start == 0:
             self.adopted = Scoped(found[0].code, Basis.SECTION)
-            self.current = replace(self.current, scope=self.adopted)
+            self.current = self.current._replace(scope=self.adopted)
             self.assigned[-1] = (paragraph, self.current)
 
 

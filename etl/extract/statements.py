@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.extract.number_rules import Form, Number, NumberRules
 from etl.extract.wording import BoundRules, ChangeRules, StatusRules, Wording
@@ -11,8 +11,7 @@ from etl.model import Bound, Measure, Status
 from etl.registry.guards import WHOLE, Guarded
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The text around a number: ``left`` ends at it and begins at its clause, ``right`` begins behind its unit.
 
     ``clause`` is the text of the sentence before the number back to its start.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from etl.extract.grid_rows import Row, rows
 from etl.extract.grids import Cell, GridRules
@@ -108,7 +108,7 @@ class _Table:
         amounts = all(self.terms.numbers.units.dimension(unit) != "percent" for unit in self.units)
         if len(self.units) > 1 and len(bare) == len(self.units) and amounts:
             for index, unit in zip(bare, self.units, strict=True):
-                self.columns[index] = replace(self.columns[index], unit=unit)
+                self.columns[index] = self.columns[index]._replace(unit=unit)
 
     def _roles(self) -> list[Role]:
         """Return what each column holds: serial numbers before the names are no figures, units stand behind them."""
@@ -126,7 +126,7 @@ class _Table:
     def _ambiguous(self) -> bool:
         """Say whether two columns of levels say the same: what tells them apart is lost, and no value can be told."""
         levels = [
-            replace(column, written="")
+            column._replace(written="")
             for column, role in zip(self.columns, self.roles, strict=True)
             if role is Role.VALUE and column.aspect is Aspect.LEVEL
         ]
@@ -141,7 +141,7 @@ class _Table:
         placed = 2 * known > len(labels) or (known > 0 and rules.places.search(over) is not None)
         for row, label in zip(self.rows, labels, strict=True):
             spot = label.name if placed and not (label.place or label.total) else ""
-            label = replace(label, name="") if placed else label
+            label = label._replace(name="") if placed else label
             yield from self._row(row, label, spot)
             if label.aspect is Aspect.LEVEL and not (label.part or self._is_group(label)):
                 self.parent = label
@@ -166,9 +166,9 @@ class _Table:
             elif not column.name:
                 grown = column.aspect is Aspect.RANK and before.aspect is Aspect.GROWTH
                 named = before if grown and before.name else base
-                column = replace(_of(named, column), of_growth=grown or column.of_growth)
+                column = _of(named, column)._replace(of_growth=grown or column.of_growth)
             elif column.aspect is Aspect.SHARE and base.name and self.terms.rules.columns.whole.match(column.name):
-                column = replace(column, name=base.name + column.name)
+                column = column._replace(name=base.name + column.name)
             before = column
             entry = self._entry(cell, label, column, unit.strip("（）"), spot)
             if entry is not None:
@@ -311,8 +311,7 @@ class _Table:
 
 def _of(base: Words, column: Words) -> Words:
     """Return a column of growth, share or rank with what it leaves unsaid: the column before is the one that it is of."""
-    return replace(
-        column,
+    return column._replace(
         name=base.name,
         place=column.place or base.place,
         period=column.period or base.period,

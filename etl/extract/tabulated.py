@@ -116,7 +116,7 @@ class Tabulated:
         if end is None or end.year > self.clock.reference.year:
             return self.clock
         last = min(self.clock.reference, date(end.year, 12, 31))
-        return replace(self.clock, reference=last, report_year=end.year, report=True, communique=True)
+        return self.clock._replace(reference=last, report_year=end.year, report=True, communique=True)
 
     def _figure(self, entry: Entry) -> Figure:
         known, start = self.known, entry.start
@@ -150,7 +150,7 @@ class Tabulated:
             theme=theme,
             scope_name=part,
             period_reported=dated.reported,
-            rank_within=statements.rank_within(entry.words, replace(number, start=len(entry.words)), 0, known.wording)
+            rank_within=statements.rank_within(entry.words, number._replace(start=len(entry.words)), 0, known.wording)
             if kind is Measure.RANK
             else "",
             baseline=statements.baseline(around, kind, self._clock().is_yearly(dated.period), known.wording),
@@ -196,7 +196,7 @@ class Tabulated:
             period = Period(period.end.replace(day=1), period.end)
         if entry.years:
             period = period.shifted(entry.years)
-        dated = replace(dated, period=period)
+        dated = dated._replace(period=period)
         # what has grown by a day is dated as what there is on it
         kind = Measure.LEVEL if kind is Measure.GROWTH and not entry.month else kind
         return stock_or_flow(dated, kind, entry.name, self.known.periods) if period.start else dated

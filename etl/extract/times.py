@@ -3,7 +3,6 @@
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -30,8 +29,7 @@ class Reach(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Two days, both included; a stock or a total to date has only the end; neither means that nothing is said."""
 
     start: date | None
@@ -72,8 +70,7 @@ def is_years(period: Period) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase of time at ``text[start:end]`` of a paragraph."""
 
     start: int
@@ -86,8 +83,7 @@ class Phrase:
     """Whether it dates only a part of what the clause before states (其中6月份增长9.8%)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What relative phrases refer to: the reference day, and the year that 全年 and 年末 mean."""
 
     reference: date

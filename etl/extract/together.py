@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -98,14 +97,14 @@ class Together:
             self.first_from = sentence, Dated(period, Basis.STATED, near[-1].text)
             return self.first_from[1]
         if self.rules.previous_year.match(self.text, opened + 1) and found.period.end:
-            return replace(found, period=whole_year(found.period.end.year - 1))
+            return found._replace(period=whole_year(found.period.end.year - 1))
         if self.first_from[0] == sentence:
-            return replace(self.first_from[1], basis=Basis.SENTENCE)
+            return self.first_from[1]._replace(basis=Basis.SENTENCE)
         if is_years(found.period) and found.period.start:
             # what rose over five years rose from the year before them; 2018年至2022年 names the first itself
-            return replace(found, period=whole_year(found.period.start.year - (not found.reported[:4].isdigit())))
+            return found._replace(period=whole_year(found.period.start.year - (not found.reported[:4].isdigit())))
         return (
-            replace(self.pair[1], basis=Basis.PARAGRAPH)
+            self.pair[1]._replace(basis=Basis.PARAGRAPH)
             if self.pair and self._goes_on(number, self.pair[0])
             else UNDATED
         )
@@ -128,22 +127,22 @@ class Together:
         if item.role == "to" and (second := self._second(item, found, dated)):
             return second
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
-            return replace(dated[position - item.length], basis=Basis.SENTENCE)
+            return dated[position - item.length]._replace(basis=Basis.SENTENCE)
         if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
-            return replace(dated[position - 1], basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
+            return dated[position - 1]._replace(basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
         of = dated.get(position - 1, UNDATED)
         if kind is Measure.SHARE and found.basis is Basis.NONE and of.period.end and self._share_of(position):
-            return replace(of, basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
+            return of._replace(basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
         if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
-            return replace(dated[position - 2], basis=Basis.SENTENCE)
+            return dated[position - 2]._replace(basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
             first, second = dated.get(self.items[position - 1].partner), dated.get(position - 1)
             for whole in (over, found):
                 if second and is_years(whole.period) and whole.period.end == second.period.end:
-                    return replace(whole, basis=Basis.PARAGRAPH)
+                    return whole._replace(basis=Basis.PARAGRAPH)
             yearly = first is not None and self.rules.previous_year.fullmatch(first.reported) is not None
             if first and second and first.period.start and second.period.end and not yearly:
-                return replace(second, period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
+                return second._replace(period=Period(first.period.start, second.period.end), basis=Basis.SENTENCE)
         return found
 
     def _second(self, item: Item, found: Dated, dated: Mapping[int, Dated]) -> Dated | None:
@@ -154,11 +153,11 @@ class Together:
         first, end = dated.get(item.partner), found.period.end
         again = self.pair and first and Basis.STATED not in {first.basis, found.basis}
         if self.pair and again and first and first.period.end == self.pair[1].period.end:
-            return replace(self.pair[2], basis=Basis.PARAGRAPH)
+            return self.pair[2]._replace(basis=Basis.PARAGRAPH)
         if end and is_years(found.period):
             if first and first.period.end and not first.period.start:  # a stock at both ends
-                return replace(found, period=Period(None, end), basis=Basis.SENTENCE)
-            return replace(found, period=whole_year(end.year))
+                return found._replace(period=Period(None, end), basis=Basis.SENTENCE)
+            return found._replace(period=whole_year(end.year))
         if first is None:
             return None
         if {first.basis, found.basis} == {Basis.STATED} and first.period.start and found.period.end:
