@@ -309,7 +309,8 @@ class Naming:
         alone = rules.above_alone.fullmatch(name) if kind is Measure.LEVEL else None
         money = self.known.numbers.units.dimension(unit) in MONEY
         if alone and not money and rules.above_counted.search(self.told.indicator):
-            return alone["what"] + self.told.indicator  # 在建项目86个，其中10亿元以上12个
+            what, whole = alone["what"], self.told.indicator  # 在建项目86个，其中10亿元以上12个
+            return rules.above_own.sub(what, whole) if rules.above_own.search(whole) else what + whole
         if rules.above.match(name) and rules.above_of.search(self.told.indicator):
             return self.told.indicator + name
         if rules.income_verb.fullmatch(name) and not rules.above_of.search(self.told.indicator):

@@ -124,6 +124,7 @@ class BaseRules(NamedTuple):
     above: re.Pattern[str]
     above_of: re.Pattern[str]
     above_alone: re.Pattern[str]
+    above_own: re.Pattern[str]
     above_counted: re.Pattern[str]
     trend: re.Pattern[str]
     single: re.Pattern[str]

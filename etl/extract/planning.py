@@ -86,7 +86,12 @@ class Planning:
         """Return status and period of what is aimed at in words whose time is over: an outcome, but for these."""
         if self.rules.aim_told.search(words.left) or self.rules.aim_called.match(words.right):
             return Status.TARGET, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
-        if self.report and dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence):
+        ahead = self.today.month < MONTHS_OF_REPORTS and not self.clock.communique
+        ahead = ahead and self.rules.aim_ahead.search(words.sentence) is not None
+        if self.report and (
+            (ahead and (dated.basis is Basis.DOCUMENT or self._whole(dated)))
+            or (dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence))
+        ):
             return Status.TARGET, dated._replace(period=whole_year(self.today.year))  # 主要预期目标是：…
         # what a project brings when it is done does not happen in the past that an earlier clause speaks of
         later = self.later.search(words.sentence) is not None and dated.basis is Basis.SENTENCE

@@ -190,6 +190,7 @@ class PeriodRules(NamedTuple):
     all_done: re.Pattern[str]
     hoped: re.Pattern[str]
     begun_planned: re.Pattern[str]
+    aim_ahead: re.Pattern[str]
     aim_told: re.Pattern[str]
     aim_called: re.Pattern[str]
     done_head: re.Pattern[str]
