@@ -24,6 +24,8 @@ class OwnWords:
         """The same, of the figure just before."""
         self.spending = ""
         """The verb of spending of the first of a list, which the others leave unsaid."""
+        self.inhabited = -9
+        """Position of the last figure of how many live in a village."""
 
     def around(self, position: int, left: str, kind: Measure) -> str:
         """Return what the words around a number say of it: before it, for levels and ratios also behind."""
@@ -80,7 +82,20 @@ class OwnWords:
         )
         if name.endswith(behind.noun or behind.verb or "。"):
             self.consumed = self.taken = behind.end
-        return name or self._some_done(position, left)
+        return self._inhabitants(position, left, behind) or name or self._some_done(position, left)
+
+    def _inhabitants(self, position: int, left: str, behind: names.Behind) -> str:
+        """Return the name of how many live in a village (全村286户、862人), ``""`` for anything else."""
+        rules, number = self.known.phrases.base, self.items[position].number
+        unit = number.unit + (behind.noun if len(behind.noun) == 1 else "")  # 523口人
+        name = rules.households if rules.by_household.fullmatch(unit) else rules.inhabitants
+        alone = unit != number.unit or not behind.noun or rules.inhabited_kind.fullmatch(behind.noun)
+        if not (alone and not behind.verb and rules.inhabited_by.fullmatch(unit)):
+            return ""
+        if rules.inhabited.match(left) is None and (self.inhabited != position - 1 or left.strip("、，")):
+            return ""
+        self.inhabited = position
+        return name
 
     def _some_done(self, position: int, left: str) -> str:
         """Return what is done to some of those that the number before counts (民生实事12项，已完成7项), else ``""``."""

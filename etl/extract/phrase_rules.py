@@ -125,6 +125,12 @@ class BaseRules(NamedTuple):
     above_of: re.Pattern[str]
     above_alone: re.Pattern[str]
     above_own: re.Pattern[str]
+    inhabited: re.Pattern[str]
+    inhabited_kind: re.Pattern[str]
+    households: str
+    by_household: re.Pattern[str]
+    inhabited_by: re.Pattern[str]
+    inhabitants: str
     above_counted: re.Pattern[str]
     trend: re.Pattern[str]
     single: re.Pattern[str]
