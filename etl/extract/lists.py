@@ -32,6 +32,9 @@ class Lists:
         if not before:
             if kind is Measure.CHANGE and rules.rank.growth.search(left):
                 return self._every_one(item)
+            compared = kind in {Measure.RANK, Measure.CHANGE} and not self.told.listed
+            if compared and (named := self._last_named(left, length)):
+                return named
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
                 return tuple(self.told.recent[-length:])
@@ -41,6 +44,9 @@ class Lists:
                 return branches
             joint = self._told_together(left, item)
             return joint or (self.told.listed if len(self.told.listed) == length else ())
+        alone = rules.base.of_growth.fullmatch(before) and rules.series.split.search(before) is None
+        if kind is Measure.RANK and alone and (ranked := self._last_named(left, length)):
+            return tuple(name + before for name in ranked)
         if len(self.told.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.told.listed, before, rules)
         return listing.of_words(before, length, self.told.indicator, rules)
@@ -66,6 +72,15 @@ class Lists:
         before = self.items[item.first - 1].number.start
         every = rules.series.each.search(self.text, self.frame.clause_start(before), before)
         return listing.of_words(self.told.last, item.length, "", rules) if every else ()
+
+    def _last_named(self, left: str, length: int) -> tuple[str, ...]:
+        """Return the last ``length`` things that the sentence has named, for their ranks or what they lie above, else none.
+
+        A增长6%，B增长8%，增速分别居全市第二、第三; 分别高于全省1.2个、4.5个百分点; 分别居全国、全省 deals out where one thing is ranked.
+        """
+        every = tuple(dict.fromkeys(self.told.said))
+        dealt = self.known.phrases.series.pair.search(left) is not None and "、" not in left
+        return every[-length:] if dealt and len(every) >= length else ()
 
     def _every_one(self, item: Item) -> tuple[str, ...]:
         """Return all that the sentence has named, where changes of its growths are dealt out to as many of them.

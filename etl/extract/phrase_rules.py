@@ -156,6 +156,7 @@ class SeriesRules(NamedTuple):
     head: re.Pattern[str]
     of_whole: re.Pattern[str]
     any_head: re.Pattern[str]
+    whole_name: re.Pattern[str]
     free: re.Pattern[str]
     measured: re.Pattern[str]
     new_prefix: re.Pattern[str]

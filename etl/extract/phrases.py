@@ -183,6 +183,8 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")
         if shared and not last.endswith(shared):
             part += last[last.index(shared) + len(shared) :]
+        elif rules.series.whole_name.fullmatch(part):
+            pass
         elif len(part) <= rules.right.short_noun and (len(last) > 2 * len(part) or _same_order(part, last)):
             part += last[len(part) :]
         elif head and head.start() > 0 and not rules.series.head.search(part):
