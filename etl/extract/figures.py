@@ -251,7 +251,9 @@ class Reader:
         )
         if item.length > 1:
             first = self.items[item.first].number.start
+            units = governing.over_units(self.text, mentions, first, item.length, own.code, rules)
             dealt = governing.distributed(self.text, mentions, first, item.length, item.index, rules)
+            dealt = units[item.index] if units else dealt
             dealt = self._dealt[item.first + item.index] = dealt or self._dealt_before(item)
             scope = governing.Scoped(dealt, Basis.STATED) if dealt else scope
         above = item.rank and governing.is_above(scope.code, own.code, rules)

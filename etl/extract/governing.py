@@ -319,6 +319,19 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     return row[index].code if joined and len(between) <= DEALT and not (apart or things) else ""
 
 
+def over_units(
+    text: str, found: list[Mention], position: int, length: int, scope: str, rules: PlaceRules
+) -> tuple[str, ...]:
+    """Return the units of several levels that a list is dealt out to (全市、全县GDP分别增长5.1%、5.6%), none for another list."""
+    row = [m for m in found if m.level in {Level.COUNTY, Level.CITY, Level.PROVINCE} and m.end <= position][-length:]
+    if length < 2 or len(row) < length or len({m.level for m in row}) < length:
+        return ()
+    joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
+    if not (joined and rules.dealt_over_units.match(text[row[-1].end : position])):
+        return ()
+    return tuple(m.code if m.named else resolve(m.level, scope.partition("+")[0], rules) for m in row)
+
+
 def of_town(part: str, text: str, found: list[Mention], scope: str, rules: PlaceRules) -> str:
     """Return the county that the name of a town begins with where it is not the one in force (瑞安莘塍街道), else ``""``."""
     for mention in found:

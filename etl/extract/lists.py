@@ -76,7 +76,7 @@ class Lists:
     def _last_named(self, left: str, length: int) -> tuple[str, ...]:
         """Return the last ``length`` things that the sentence has named, for their ranks or what they lie above, else none.
 
-        A增长6%，B增长8%，增速分别居全市第二、第三; 分别高于全省1.2个、4.5个百分点; 分别居全国、全省 deals out where one thing is ranked.
+        A增长6%，B增长8%，增速分别居全市第二、第三; 分别高于全省1.2个、4.5个点. 分别居全国、全省 deals out where one is ranked.
         """
         every = tuple(dict.fromkeys(self.told.said))
         dealt = self.known.phrases.series.pair.search(left) is not None and "、" not in left

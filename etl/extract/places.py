@@ -60,6 +60,7 @@ SUBJECT_PATTERNS = (
         "opens",
         "neighbour",
         "dealt_to",
+        "dealt_over_units",
         "firm",
     ),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
@@ -136,6 +137,7 @@ class PlaceRules(NamedTuple):
     local: re.Pattern[str]
     neighbour: re.Pattern[str]
     dealt_to: re.Pattern[str]
+    dealt_over_units: re.Pattern[str]
     firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
     all_of_it: re.Pattern[str]

@@ -10,11 +10,29 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.number_rules import Number
 from etl.extract.passage import Passage
-from etl.extract.times import Period, Reach, is_years, whole_year
+from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
 from etl.model import Basis, Measure
 
 NEAR_BASE = 24
 """Characters before a growth in which the number that it is compared with is looked for."""
+
+
+SINGLE = frozenset({"month", "month_alone", "year", "quarters", "half", "first_quarters"})
+"""Rules of phrases of which several in a row are dealt out to the numbers of a list."""
+
+JOINS = frozenset({"、", "和", "，"})
+"""Signs between them."""
+
+YEARS = "years"
+"""Rule of two years in one phrase: 2021年、2022年."""
+
+
+def _each_year(phrase: Phrase) -> list[Phrase]:
+    """Return the single times that a phrase names: the years of 2021年、2022年 one by one, none of 2021—2023年."""
+    start, end = phrase.period.start, phrase.period.end
+    if phrase.rule == YEARS and start and end and any(sign in phrase.text for sign in JOINS):
+        return [phrase._replace(period=whole_year(year)) for year in range(start.year, end.year + 1)]
+    return [phrase] if phrase.rule in SINGLE else []
 
 
 class Together:
@@ -34,17 +52,13 @@ class Together:
             return None
         first = self.items[item.first].number
         sentence, _ = self.frame.sentence(first.start)
-        row = [
-            p
-            for p in self.frame.phrases
-            if sentence <= p.start and p.end <= first.start and p.rule in {"month", "month_alone", "year"}
-        ]
-        row = row[-item.length :]
-        if len(row) < item.length:
+        named = [p for p in self.frame.phrases if sentence <= p.start and p.end <= first.start]
+        row = [one for p in named for one in _each_year(p)][-item.length :]
+        apart = (
+            right.start >= left.end and self.text[left.end : right.start] not in JOINS for left, right in pairwise(row)
+        )
+        if len(row) < item.length or any(apart):
             return self._of_quarters(item, sentence, first.start)
-        for left, right in pairwise(row):
-            if self.text[left.end : right.start] not in {"、", "和", "，"}:
-                return None
         chosen = row[item.index]
         return Dated(chosen.period, Basis.SENTENCE, chosen.text)
 
