@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from etl.extract.grid_heads import shaped
-from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, is_row, is_value, under_years
+from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, halves, is_row, is_value, under_years
 
 
 class Row(NamedTuple):
@@ -26,14 +26,29 @@ def rows(text: str, rules: GridRules) -> list[Row]:
     """Return the rows of a table's text (its lines joined by line breaks) with the heads that stand over them."""
     table: list[list[Cell]] = []
     position = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    below = halves(lines, rules)
+    for number, line in enumerate(lines):
         if not (rules.divider.fullmatch(line) or rules.continued.fullmatch(line)):
             row = cells(line, position, rules)
             if table and under_years(table[-1], row, rules):  # a name that both leave open: what stands over them
                 table[-1], row = [Cell(table[-1][0].start, ""), *table[-1]], [Cell(position, ""), *row]
-            table.append(row)
+            if number in below:
+                _complete(table, row)
+            else:
+                table.append(row)
         position += len(line) + 1
     return [row for part in _parts(_whole_names(shaped(table, rules), rules), rules) for row in _rows_of(part, rules)]
+
+
+def _complete(table: list[list[Cell]], values: list[Cell]) -> None:
+    """Put the values of a row behind its name, which stands in the line above, and a head of two lines like them together."""
+    name = table[-1]
+    table[-1] = [*name, *values]
+    if len(table) > 2 and (len(table[-3]), len(table[-2])) == (len(name), len(values)):
+        head = [cell for row in table[-3:-1] for cell in row]
+        if not any(character.isdigit() for cell in head for character in cell.text):
+            table[-3:-1] = [head]
 
 
 def _rows_of(table: Sequence[list[Cell]], rules: GridRules) -> Iterator[Row]:

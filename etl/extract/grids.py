@@ -116,6 +116,8 @@ def _runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict
     yearly = {n for n in range(1, len(texts)) if n not in taken and _is_yearly(texts[n - 1], texts[n], rules)}
     for number in yearly:
         shapes[number - 1], shapes[number] = Shape.HEAD, Shape.ROW
+    for number in halves(texts, rules) - {n for taken_one in taken for n in (taken_one, taken_one + 1)}:
+        shapes[number - 1] = shapes[number] = Shape.ROW
     found: dict[int, int] = {}
     number = 0
     while number < len(texts):
@@ -133,6 +135,25 @@ def _runs(texts: Sequence[str], taken: frozenset[int], rules: GridRules) -> dict
             found.update((n, first) for n in range(first, last + 1))
         number = max(end, number + 1)
     return found
+
+
+def halves(texts: Sequence[str], rules: GridRules) -> frozenset[int]:
+    """Return the numbers of lines that hold nothing but the values of a row, whose name stands in a line of its own above.
+
+    Two rows of as many values, one behind the other, show it: 家具 万件 / 386 -5.1 / 发电量 亿千瓦时 / 31.75 7.7.
+    """
+    values = {n: width for n in range(1, len(texts)) if (width := _values_below(texts[n - 1], texts[n], rules))}
+    return frozenset(n for n, width in values.items() if width in {values.get(n - 2), values.get(n + 2)})
+
+
+def _values_below(above: str, text: str, rules: GridRules) -> int:
+    """Return how many bare values a line holds below the name of their row, 0 for any other line."""
+    if not rules.bare.match(text) or any(map(str.isdigit, above)) or rules.numbered.match(above):
+        return 0
+    found, name = cells(text, 0, rules), cells(above, 0, rules)
+    bare = all(rules.bare.fullmatch(cell.text) or rules.empty.fullmatch(cell.text) for cell in found)
+    named = 0 < len(name) < LABELS and all(rules.label.fullmatch(cell.text) for cell in name)
+    return len(found) if len(found) > 1 and bare and named and not _years(found, rules) else 0
 
 
 def _last_row(texts: Sequence[str], rest: range, rules: GridRules) -> int:
