@@ -23,6 +23,7 @@ class ColumnRules(NamedTuple):
     skip: re.Pattern[str]
     places: re.Pattern[str]
     plain: re.Pattern[str]
+    measured: re.Pattern[str]
     month: re.Pattern[str]
     previous: re.Pattern[str]
     growth: re.Pattern[str]

@@ -280,6 +280,16 @@ class _Table:
         branch = rules.branch.search(row) is not None and rules.of_branches.search(self.parent.name) is not None
         return rules.group.fullmatch(row) is not None or (branch and label.unit in {"", self.parent.unit})
 
+    def _joined(self, row: str, over: str) -> str:
+        """Return the name that a row and its column give together."""
+        rules = self.terms.rules.columns
+        if over in row or row in over:
+            return max(row, over, key=len)
+        if row[-1] == over[-1] and rules.measured.search(row):
+            return row  # 发电量 in a column of 产量
+        grouped = rules.group.fullmatch(over) and not rules.group.fullmatch(row)
+        return joined(over, row) if grouped else joined(row, over)
+
     def _name(self, label: Words, column: Words) -> str:
         """Return the name of a value: the row's, completed by the column's, or by what the title is about."""
         rules = self.terms.rules.columns
@@ -295,9 +305,7 @@ class _Table:
             # 规上工业销售产值, of which #出口交货值; not #五金产业增加值
             row = row if rules.branch.search(rules.of_branches.sub("", row)) else joined(of[0], row)
         if row and over:
-            if over in row or row in over:
-                return max(row, over, key=len)
-            return joined(over, row) if group.fullmatch(over) and not group.fullmatch(row) else joined(row, over)
+            return self._joined(row, over)
         name = row or over
         if not name:
             return self.topic
