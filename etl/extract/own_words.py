@@ -92,7 +92,10 @@ class OwnWords:
         alone = unit != number.unit or not behind.noun or rules.inhabited_kind.fullmatch(behind.noun)
         if not (alone and not behind.verb and rules.inhabited_by.fullmatch(unit)):
             return ""
-        if rules.inhabited.match(left) is None and (self.inhabited != position - 1 or left.strip("、，")):
+        told = rules.inhabited.match(left)
+        if told and name == rules.inhabitants:
+            told = rules.inhabited_by_people.search(left)
+        if told is None and (self.inhabited != position - 1 or left.strip("、，")):
             return ""
         self.inhabited = position
         return name

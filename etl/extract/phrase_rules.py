@@ -127,6 +127,7 @@ class BaseRules(NamedTuple):
     above_own: re.Pattern[str]
     inhabited: re.Pattern[str]
     inhabited_kind: re.Pattern[str]
+    inhabited_by_people: re.Pattern[str]
     households: str
     by_household: re.Pattern[str]
     inhabited_by: re.Pattern[str]
