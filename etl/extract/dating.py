@@ -99,7 +99,8 @@ class Dating:
         if kind is Measure.LEVEL and self._there_are(dated, words.left):
             dated = UNDATED
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
-        if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and exists.search(words.left):
+        there = exists.search(words.left) or self.rules.balance.search(words.left)  # 上半年…，贷款余额28.5亿元
+        if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and there:
             dated = dated._replace(period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = dated._replace(period=Period(None, dated.period.end))

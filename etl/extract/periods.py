@@ -45,6 +45,10 @@ TOLD = frozenset({Reach.FRAME, Reach.SPAN})
 """Reaches of phrases that say when something was."""
 
 
+OVER_YEARS = frozenset({"change_years", "average_years"})
+"""Rules of phrases that say over how many years something changed: 当年 behind them is the year told before."""
+
+
 def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
     """Return the phrases of time of a paragraph, leftmost and longest, in order; phrases do not overlap."""
     if not rules.trigger.search(text):
@@ -112,8 +116,10 @@ def _spoken_of(
     rule: str, words: str, found: Sequence[Phrase], clock: Clock, rules: PeriodRules, *, hoped: bool
 ) -> Period | None:
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
-    if rule == YEAR_RULE and words == rules.that_year and not clock.report and found and found[-1].period.end:
-        return whole_year(found[-1].period.end.year)
+    if rule == YEAR_RULE and words == rules.that_year and not clock.report:
+        last = next((phrase.period.end for phrase in reversed(found) if phrase.rule not in OVER_YEARS), None)
+        if last:
+            return whole_year(last.year)
     if (
         rule == "year_end"
         and rules.bare_year_end.fullmatch(words)

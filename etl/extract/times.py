@@ -151,6 +151,7 @@ class PeriodRules(NamedTuple):
     scene: re.Pattern[str]
     share_of: re.Pattern[str]
     year_of_works: re.Pattern[str]
+    balance: re.Pattern[str]
     sized: re.Pattern[str]
     measured_work: re.Pattern[str]
     project_of_year: re.Pattern[str]
