@@ -230,7 +230,9 @@ def status(
         if done is None or done.end() <= planned.start(WHOLE) + 2:
             return Status.TARGET
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
-    if rules.task_after.match(around.right) and rules.task.search(clause):
+    # 要抓好16个项目；提升改造农村路45公里
+    ordered = rules.orders.match(around.sentence) and rules.ordered.fullmatch(around.sentence.rpartition("；")[2])
+    if ordered or (rules.task_after.match(around.right) and rules.task.search(clause)):
         return Status.TARGET
     aim = rules.target_after.match(around.right) and not rules.reached.search(clause)
     if aim or (round_number and rules.aim.search(around.sentence)):

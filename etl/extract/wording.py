@@ -104,6 +104,8 @@ class StatusRules(NamedTuple):
     aims_alone: re.Pattern[str]
     task: re.Pattern[str]
     task_after: re.Pattern[str]
+    orders: re.Pattern[str]
+    ordered: re.Pattern[str]
     quota: re.Pattern[str]
     quota_after: re.Pattern[str]
     goes_on: re.Pattern[str]
