@@ -142,6 +142,10 @@ class Naming:
         if len(both) > 1 and (two := self.known.phrases.base.one_of_two.match(left)):
             self.told.name(both[0 if two["first"] else -1])
             return names.Phrase(self.told.indicator, Basis.SENTENCE)
+        other = self.known.phrases.base.extreme.match(left) if self.told.here else None
+        if other and self.known.phrases.base.extreme_of.search(self.told.indicator):
+            self.told.name(self.known.phrases.base.extreme_of.sub(other["end"], self.told.indicator))
+            return names.Phrase(self.told.indicator, Basis.SENTENCE)
         if item.length > 1 and item.index == 0:
             named = self.lists.names(left, item, kind)
             if self.told.here and all(map(self.known.phrases.base.of_growth.fullmatch, named)):

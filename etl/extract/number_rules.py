@@ -121,7 +121,7 @@ def _unit_pattern(rules: Rules, units: Units) -> str:
     guard = rules.text("compound", "not_before")
     magnitude = "|".join(surface + (f"(?!{guard})" if surface[-1] in "千百" else "") for surface in compound)
     return (
-        rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?"
+        rf"\s?(?P<more>{more})?(?:个多(?P<late>亿|万)|个(?=亿(?:[，。；、！？）”的]|左右|以上|多|$)))?(?P<magnitude>{magnitude})?(?P<more_late>{more})?\s?"
         rf"(?P<unit>{units.pattern()})?(?P<plus>{rules.text('more', 'plus')})?"
     )
 

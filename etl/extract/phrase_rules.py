@@ -145,6 +145,8 @@ class BaseRules(NamedTuple):
     outside: re.Pattern[str]
     of_growth: re.Pattern[str]
     one_of_two: re.Pattern[str]
+    extreme: re.Pattern[str]
+    extreme_of: re.Pattern[str]
     rate_name: re.Pattern[str]
     of_town: re.Pattern[str]
     thing: re.Pattern[str]
