@@ -38,7 +38,7 @@ def in_force(
     What is ``told`` goes on behind a semicolon; a province's list goes on to other places there, and so does a ``report``
     from a group of counties that opens its sentence.
     """
-    current, since = scope, sentence_start
+    current, since, over = scope, sentence_start, scope
     inside = [mention for mention in found if mention.start >= sentence_start and mention.end <= position]
     rows = rows_of(text, inside)
     for row in rows[_of_parts(text, rows, position) :]:
@@ -47,8 +47,8 @@ def in_force(
         opens = not report and row[-1].level == Level.GROUP and row[0].start - sentence_start <= REACH_BEFORE
         opens = opens and not rules.group_behind.search(text, sentence_start, row[0].start)
         listed = "；" in text[row[-1].end : position] and not opens
-        over = "；" in text[row[-1].end : position] or rules.home.search(text, row[-1].end, position) is not None
-        if over and rules.neighbour.search(text, sentence_start, row[0].start):
+        past = "；" in text[row[-1].end : position] or rules.home.search(text, row[-1].end, position) is not None
+        if past and rules.neighbour.search(text, sentence_start, row[0].start):
             continue  # 隔壁诸暨已有21家；…: told of it in passing
         if ended and (listed or _left_behind(text, row[-1], position, rules)):
             continue
@@ -61,7 +61,10 @@ def in_force(
             continue  # 全县 of a joint section is the one of them that the sentence speaks of
         if code:
             near = not any(sign in text[row[-1].end : position] for sign in "，；")
+            over = current
             current, since = Scoped(code, Basis.STATED if near else Basis.SENTENCE), row[-1].end
+    # 莲都、青田GDP超过250亿元，其余均在200亿元以下
+    current = over if since > sentence_start and rules.rest.search(text, since, position) else current
     start = inside[-1].end if inside else sentence_start
     if "+" in scope.code and current.code in scope.code.split("+"):
         return scope if rules.both.search(text, start, position) else current

@@ -60,6 +60,7 @@ SUBJECT_PATTERNS = (
         "opens",
         "neighbour",
         "dealt_to",
+        "rest",
         "dealt_over_units",
         "firm",
     ),
@@ -137,6 +138,7 @@ class PlaceRules(NamedTuple):
     local: re.Pattern[str]
     neighbour: re.Pattern[str]
     dealt_to: re.Pattern[str]
+    rest: re.Pattern[str]
     dealt_over_units: re.Pattern[str]
     firm: re.Pattern[str]
     done_everywhere: re.Pattern[str]
