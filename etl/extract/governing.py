@@ -302,7 +302,7 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     """Return the place of one of ``length`` numbers that are dealt out to as many places named before them, else ``""``."""
     governed = [m for m in found if m.named and m.level in {Level.COUNTY, Level.CITY} and m.end <= position]
     row = governed[-length:]
-    if length < 2 or len(row) < length:
+    if length < 2 or len(row) < length or rules.against.search(text, 0, row[0].start):
         return ""
     start = text.rfind("。", 0, position) + 1
     codes = list(dict.fromkeys(mention.code for mention in governed if mention.start >= start))
@@ -313,13 +313,15 @@ def distributed(text: str, found: list[Mention], position: int, length: int, ind
     ):
         return codes[index]  # 青田…只有平湖的55%，去年…68%，两地分别为31260元和46120元
     between = rules.dealt_over.sub("", text[row[-1].end : position])
-    joined = all(text[left.end : right.start] in JOINS for left, right in pairwise(row))
+    joins = [text[left.end : right.start] for left, right in pairwise(row)]
+    things = rules.each.search(between) is not None and all(map(rules.with_thing.fullmatch, joins))
+    joined = things or all(join in JOINS for join in joins)
     # 天台、仙居两县共接待…，低收入农户收入分别增长10.8%、11.2%: of one thing, told of each of the two that the sentence is of
     clause = between.rpartition("，")[2]
     apart = "，" in between and ("。" in between or not rules.each.search(clause))
     words = clause[: next((index for index, sign in enumerate(clause) if sign.isdigit()), len(clause))]
-    things = any(sign in words for sign in JOINS)  # two things are dealt out: 两县投资和消费分别增长…
-    return row[index].code if joined and len(between) <= DEALT and not (apart or things) else ""
+    several = any(sign in words for sign in JOINS)  # two things are dealt out: 两县投资和消费分别增长…
+    return row[index].code if joined and len(between) <= DEALT and not (apart or several) else ""
 
 
 def over_units(

@@ -60,6 +60,8 @@ SUBJECT_PATTERNS = (
         "opens",
         "neighbour",
         "dealt_to",
+        "against",
+        "with_thing",
         "rest",
         "dealt_over_units",
         "firm",
@@ -138,6 +140,8 @@ class PlaceRules(NamedTuple):
     local: re.Pattern[str]
     neighbour: re.Pattern[str]
     dealt_to: re.Pattern[str]
+    against: re.Pattern[str]
+    with_thing: re.Pattern[str]
     rest: re.Pattern[str]
     dealt_over_units: re.Pattern[str]
     firm: re.Pattern[str]
