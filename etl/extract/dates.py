@@ -197,7 +197,8 @@ def _first_months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Per
 
 
 def _since(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    month = int(_group(match, "m", "m3") or 1)
+    month = _whole(_group(match, "m", "m3") or "1", rules)
+    month = 3 * _whole(match["q"], rules) - 2 if match["q"] else SECOND_HALF if match["half"] else month
     year = _year(match, clock, rules) or clock.reference.year - (month > clock.reference.month)
     start = day_of(year, month, int(_group(match, "d", "d3") or 1))
     return _span(start, clock.reference)

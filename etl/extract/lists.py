@@ -35,6 +35,8 @@ class Lists:
             compared = kind in {Measure.RANK, Measure.CHANGE} and not self.told.listed
             if compared and (named := self._last_named(left, length)):
                 return named
+            if compared and rules.series.compared_pair.search(left):
+                return ()
             dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
             if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
                 return tuple(self.told.recent[-length:])
@@ -79,7 +81,8 @@ class Lists:
         A增长6%，B增长8%，增速分别居全市第二、第三; 分别高于全省1.2个、4.5个点. 分别居全国、全省 deals out where one is ranked.
         """
         every = tuple(dict.fromkeys(self.told.said))
-        dealt = self.known.phrases.series.pair.search(left) is not None and "、" not in left
+        series = self.known.phrases.series
+        dealt = series.pair.search(left) is not None and "、" not in left and not series.compared_pair.search(left)
         return every[-length:] if dealt and len(every) >= length else ()
 
     def _every_one(self, item: Item) -> tuple[str, ...]:
@@ -89,7 +92,8 @@ class Lists:
         """
         every = tuple(dict.fromkeys(self.told.said))
         words = self.text[self.frame.clause_start(item.number.start) : item.number.start]
-        dealt = self.known.phrases.series.pair.search(words) is not None and "、" not in words
+        series = self.known.phrases.series
+        dealt = series.pair.search(words) is not None and "、" not in words and not series.compared_pair.search(words)
         return every if dealt and len(every) == item.length else ()
 
     def _after_amounts(self, item: Item) -> bool:

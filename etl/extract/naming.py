@@ -182,7 +182,9 @@ class Naming:
         if not self.told.here:
             return name
         if series.pupils.fullmatch(name) and (schools := series.pupils_of.match(self.told.indicator)):
-            return schools["school"] + name
+            # pupils of several kinds counted before are of all of them
+            kinds = [series.pupils_of.fullmatch(said) for said in self.told.said[-2:-1]]
+            return name if any(kinds) and self.told.indicator.endswith(schools["school"]) else schools["school"] + name
         if kind is Measure.GROWTH and rules.series.branch.search(name):
             return name + self._branch_measure()
         return name

@@ -90,7 +90,8 @@ class OwnWords:
         unit = number.unit + (behind.noun if len(behind.noun) == 1 else "")  # 523口人
         name = rules.households if rules.by_household.fullmatch(unit) else rules.inhabitants
         alone = unit != number.unit or not behind.noun or rules.inhabited_kind.fullmatch(behind.noun)
-        if not (alone and not behind.verb and rules.inhabited_by.fullmatch(unit)):
+        lives = alone and not behind.verb and not self._shared_verb(position, behind)  # not 320户、1200人受灾
+        if not (lives and rules.inhabited_by.fullmatch(unit)):
             return ""
         told = rules.inhabited.match(left)
         if told and name == rules.inhabitants:

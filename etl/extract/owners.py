@@ -138,6 +138,12 @@ def alone(text: str, rules: SectionRules) -> str:
     return "+".join(alias.place_code for alias in rules.places.by_alias.get(text.strip(), ()))
 
 
+def is_county(code: str, rules: SectionRules) -> bool:
+    """Say whether a code is that of a county."""
+    known = rules.places.places.by_code.get(code)
+    return known is not None and known.level == Level.COUNTY
+
+
 def contains(code: str, scope: str, rules: SectionRules) -> bool:
     """Say whether ``scope`` is the same as ``code`` or already inside it."""
     if not code or not scope or scope not in rules.places.places.by_code:

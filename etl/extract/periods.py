@@ -69,6 +69,7 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
             rule, match[WHOLE], found, clock, rules, hoped=rules.hoped.match(text, -end) is not None
         )
         period = told or dates.read(rule, match, clock, rules)
+        period = _of_story(rule, match[WHOLE], period, here, clock)
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
             continue
@@ -101,6 +102,21 @@ def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules
         if last.rule == YEAR_RULE and last.reach in TOLD and not last.part and last.period.start == year.start:
             return year
     return None
+
+
+def _of_story(rule: str, words: str, period: Period | None, here: Sequence[Phrase], clock: Clock) -> Period | None:
+    """Return a month as one of the year that its sentence tells of before: 2019年8月，台风来袭；9月，完成重建32户.
+
+    A year alone that has only just passed may stand beside a month of today.
+    """
+    last = here[0] if here and rule == MONTH and YEAR_SIGN not in words else None
+    told = last.period.end if last and last.rule in DATES and last.text[:4].isdigit() else None
+    if last is None or told is None or clock.report or period is None or period.start is None:
+        return period
+    in_story = last.rule != YEAR_RULE or told.year < clock.reference.year - 1
+    moved = period.shifted(told.year - period.start.year)
+    follows = moved.start is not None and last.period.start is not None and moved.start >= last.period.start
+    return moved if in_story and follows else period
 
 
 def _after(period: Period | None, here: Sequence[Phrase], rule: str) -> Period | None:

@@ -44,13 +44,14 @@ class Planning:
         self.aimed = wording.planned_heading.search(f" {head}") is not None
         """Whether it stands in a column of aims: those of a year that is over are aims too."""
         self.aims = wording.listed_aims
-        self.quota, self.quota_after = wording.quota, wording.quota_after
+        self.quotas = wording
 
     def settle(self, status: Status, dated: Dated, kind: Measure, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period: what lies ahead is planned, what is over is an outcome, a plan takes all of 今年."""
-        if self.quota_after.match(words.right) and self.quota.search(words.left):  # 完成年度目标3000万美元的62.1%
+        if quota := self._quota(words):  # 完成年度目标3000万美元的62.1%
             end = dated.period.end
-            return Status.TARGET, dated._replace(period=whole_year(end.year)) if end else dated
+            yearly = end and not is_years(dated.period) and not self.quotas.quota_not_yearly.search(quota)
+            return Status.TARGET, dated._replace(period=whole_year(end.year)) if end and yearly else dated
         dated = self._reviewed(status, dated, words.sentence)
         if status is not Status.POLICY and dated.basis is Basis.SENTENCE and self._when_done(words, dated):
             dated = UNDATED  # 计划2026年6月建成，达产后年产值70亿元
@@ -81,6 +82,11 @@ class Planning:
         elif status is Status.TARGET and end is not None and end < today:
             return self._aim_of_the_past(dated, words)
         return status, self._planned_for(dated, kind, words) if status is Status.TARGET else dated
+
+    def _quota(self, words: Surroundings) -> str:
+        """Return the words that make a figure the whole of an aim of which a share is done, ``""`` for any other."""
+        found = self.quotas.quota_after.match(words.right) and self.quotas.quota.search(words.left)
+        return found[0] if found else ""
 
     def _aim_of_the_past(self, dated: Dated, words: Surroundings) -> tuple[Status, Dated]:
         """Return status and period of what is aimed at in words whose time is over: an outcome, but for these."""

@@ -293,7 +293,9 @@ class _Builder:
         found = place_names.named(owner[:24], self.document.reference_date, self.rules.places, own)
         if found and found[0].start == 0:
             code = owners.owner(owner[:24], self.document, self.rules)
-            if not owners.contains(code, self.default.scope.code, self.rules):
+            # 德清经验：数字赋能，兴村富民 in the text of a county tells of what that county has learned
+            learned = not own and owner != bare and owners.is_county(self.default.scope.code, self.rules)
+            if not learned and not owners.contains(code, self.default.scope.code, self.rules):
                 self.current = Section(_short(bare), Scoped(code, Basis.SECTION), self.current.theme)
                 self.level = depth
                 self.in_turn += self.in_turn >= 0 and owner != bare

@@ -232,6 +232,7 @@ def status(
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
     # 要抓好16个项目；提升改造农村路45公里
     ordered = rules.orders.match(around.sentence) and rules.ordered.fullmatch(around.sentence.rpartition("；")[2])
+    ordered = ordered and not rules.ordered_done.match(around.right)
     if ordered or (rules.task_after.match(around.right) and rules.task.search(clause)):
         return Status.TARGET
     aim = rules.target_after.match(around.right) and not rules.reached.search(clause)

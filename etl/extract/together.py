@@ -31,7 +31,7 @@ def _each_year(phrase: Phrase) -> list[Phrase]:
     """Return the single times that a phrase names: the years of 2021年、2022年 one by one, none of 2021—2023年."""
     start, end = phrase.period.start, phrase.period.end
     if phrase.rule == YEARS and start and end and any(sign in phrase.text for sign in JOINS):
-        return [phrase._replace(period=whole_year(year)) for year in range(start.year, end.year + 1)]
+        return [phrase._replace(period=whole_year(year)) for year in (start.year, end.year)]
     return [phrase] if phrase.rule in SINGLE else []
 
 

@@ -106,8 +106,10 @@ class StatusRules(NamedTuple):
     task_after: re.Pattern[str]
     orders: re.Pattern[str]
     ordered: re.Pattern[str]
+    ordered_done: re.Pattern[str]
     quota: re.Pattern[str]
     quota_after: re.Pattern[str]
+    quota_not_yearly: re.Pattern[str]
     goes_on: re.Pattern[str]
     listed_aims: Guarded
     target: Guarded
