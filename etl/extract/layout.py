@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from etl.extract import grids
 from etl.extract.folding import fold, without_endless
 from etl.extract.line_kinds import (
+    SET_IN,
     SHORT_LINE,
     SPACED,
     broken_at_digits,
@@ -147,7 +148,8 @@ class _Joiner:
         cut = number + 1 in self.heads or leads_on(self.rows, number, self.rules)
         alone = (not cut and stands_alone(self.rows, number, self.wrap)) or self._is_listed(number)
         cell = self.spaced and len(self.pending) == 1 and self.rules.lone.fullmatch(line.text) is not None
-        if alone or cell or self.rules.ends_paragraph.search(line.text):
+        ends = self.rules.ends_paragraph.search(line.text) is not None
+        if alone or cell or (ends and not (line.text.endswith("；") and self._hangs(number + 1))):
             self.close()
 
     def _in_cells(self, number: int) -> bool:
@@ -179,13 +181,23 @@ class _Joiner:
 
     def _opens(self, line: Line) -> bool:
         """Say whether a line begins a paragraph by where it stands: set in, or behind a point of a list and a blank line."""
-        if self.opening and line.indented:
-            return True
+        if self.opening and line.inset >= SET_IN:
+            return not (self.pending and (self.pending[-1].text[-1] in OPEN or self._hangs_from(line)))
         if not (line.apart and self.pending) or self.wrap:
             return False
         # a page may end inside a sentence, hardly inside a point of a list
         listed = self.rules.bullet.match(self.pending[0].text) is not None
         return listed and not self.rules.cut.search(self.pending[-1].text)
+
+    def _hangs_from(self, line: Line) -> bool:
+        """Say whether a line goes on with the pending point of a list, set in deeper than its first line."""
+        first = self.pending[0]
+        point = self.rules.opens_block.match(first.text) and not self.rules.opens_block.match(line.text)
+        return bool(point) and line.inset > first.inset and not line.apart
+
+    def _hangs(self, number: int) -> bool:
+        """Say whether the line of a number exists and hangs from the pending point."""
+        return self.opening and number < len(self.rows) and self._hangs_from(self.rows[number])
 
     def _is_listed(self, number: int) -> bool:
         """Say whether a line is one of several that each tell one figure: end with it, or name it and tell it."""
@@ -209,6 +221,9 @@ class _Joiner:
             if head is not None:
                 self.add(Kind.HEADING, head)
 
+
+OPEN = frozenset("，、")
+"""Signs that end no paragraph, wherever the next line stands."""
 
 FEW_SPACES = 12
 """Characters of running text to each space that a wrapped line has left in it; words that are set apart have more spaces."""

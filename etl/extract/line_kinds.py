@@ -31,9 +31,13 @@ def wrap_width(rows: Sequence[Line]) -> int:
     return longest if near * 3 > len(rows) and longest <= 60 else 0
 
 
+SET_IN = 2
+"""Columns from which a line is set in."""
+
+
 def indents(rows: Sequence[Line], wrap: int) -> bool:
     """Say whether a line that is set in begins a paragraph: where lines are wrapped, most lines are then not set in."""
-    indented = sum(line.indented for line in rows)
+    indented = sum(line.inset >= SET_IN for line in rows)
     return indented > 0 and (not wrap or 2 * indented < len(rows))
 
 

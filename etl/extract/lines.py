@@ -71,13 +71,13 @@ class LayoutRules(NamedTuple):
 class Line(NamedTuple):
     """One non-blank line: its span in the document, and its text without white space at both ends.
 
-    It may be set in, or stand apart from the line before by a blank one.
+    It may be set in by some columns, or stand apart from the line before by a blank one.
     """
 
     start: int
     end: int
     text: str
-    indented: bool = False
+    inset: int = 0
     apart: bool = False
 
 
@@ -121,7 +121,8 @@ class Paragraph(NamedTuple):
         return first, last
 
 
-_INDENT = re.compile(r"\u3000|[ \t\u00a0]{2}|\t")
+COLUMNS = {"\u3000": 2, "\t": 4}
+"""Columns that white space takes at the beginning of a line; any other takes one."""
 
 
 def lines(text: str) -> list[Line]:
@@ -133,7 +134,8 @@ def lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped)
-            found.append(Line(start, start + len(stripped), stripped, _INDENT.match(raw) is not None, apart))
+            inset = sum(COLUMNS.get(sign, 1) for sign in raw[: raw.index(stripped)])
+            found.append(Line(start, start + len(stripped), stripped, inset, apart))
         apart = not stripped
         position += len(raw) + 1
     return found
