@@ -136,10 +136,15 @@ def _counted_year(month: int, clock: Clock) -> int:
     return clock.report_year if clock.communique else _recent_year(month, clock)
 
 
+LISTED = "、和"
+"""Signs between the months of a list."""
+
+
 def _months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     first, last = _whole(_group(match, "m", "m3"), rules), _whole(_group(match, "m2", "m4"), rules)
     listed = match["m3"] is not None
-    if (listed and first + 1 != last) or not (1 <= first <= 12 and 1 <= last <= 12):  # 1、2月; not 3、12月
+    further = sum(map(match[WHOLE].count, LISTED))
+    if (listed and first + further != last) or not (1 <= first <= 12 and 1 <= last <= 12):  # 1、2月; not 3、12月
         return None
     # 1-10月 said in January is of the year before, 3-10月 said in March may be of this one
     running = first <= clock.reference.month <= last and not clock.report and not listed
@@ -308,7 +313,7 @@ def _last_month_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> P
 
 
 def _month(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
-    month = _whole(_group(match, "m", "m3", "m4"), rules)
+    month = _whole(_group(match, "m", "m3", "m4", "m5"), rules)
     if not 1 <= month <= 12:
         return None
     year = _year(match, clock, rules) or _recent_year(month, clock)

@@ -30,28 +30,33 @@ class Lists:
         if growing and (rows := self._of_trend(before, item)):
             return rows
         if not before:
-            if kind is Measure.CHANGE and rules.rank.growth.search(left):
-                return self._every_one(item)
-            compared = kind in {Measure.RANK, Measure.CHANGE} and not self.told.listed
-            if compared and (named := self._last_named(left, length)):
-                return named
-            if compared and rules.series.compared_pair.search(left):
-                return ()
-            dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
-            if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
-                return tuple(self.told.recent[-length:])
-            start = max(self.told.sentence, self.items[item.first - 1].number.stop if item.first else 0)
-            told = self.text[start : self.frame.clause_start(item.number.start)]
-            if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):
-                return branches
-            joint = self._told_together(left, item)
-            return joint or (self.told.listed if len(self.told.listed) == length else ())
+            return self._dealt_over_told(left, item, kind)
         alone = rules.base.of_growth.fullmatch(before) and rules.series.split.search(before) is None
-        if kind is Measure.RANK and alone and (ranked := self._last_named(left, length)):
+        if kind is Measure.RANK and alone and (ranked := self._last_named(item)):
             return tuple(name + before for name in ranked)
         if len(self.told.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.told.listed, before, rules)
         return listing.of_words(before, length, self.told.indicator, rules)
+
+    def _dealt_over_told(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
+        """Return the names of a list that has no words of its own: what was named before it, one for each, else none."""
+        rules, length = self.known.phrases, item.length
+        if kind is Measure.CHANGE and rules.rank.growth.search(left):
+            return self._every_one(item)
+        compared = kind in {Measure.RANK, Measure.CHANGE} and not self.told.listed
+        if compared and (named := self._last_named(item)):
+            return named
+        if compared and rules.series.pair.search(left) and not self._dealt_out(item):
+            return ()
+        dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
+        if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
+            return tuple(self.told.recent[-length:])
+        start = max(self.told.sentence, self.items[item.first - 1].number.stop if item.first else 0)
+        told = self.text[start : self.frame.clause_start(item.number.start)]
+        if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):
+            return branches
+        joint = self._told_together(left, item)
+        return joint or (self.told.listed if len(self.told.listed) == length else ())
 
     def _of_trend(self, before: str, item: Item) -> tuple[str, ...]:
         """Return the branches whose growths are dealt out and whose trend the clause before tells, else none.
@@ -75,15 +80,19 @@ class Lists:
         every = rules.series.each.search(self.text, self.frame.clause_start(before), before)
         return listing.of_words(self.told.last, item.length, "", rules) if every else ()
 
-    def _last_named(self, left: str, length: int) -> tuple[str, ...]:
+    def _last_named(self, item: Item) -> tuple[str, ...]:
         """Return the last ``length`` things that the sentence has named, for their ranks or what they lie above, else none.
 
         A增长6%，B增长8%，增速分别居全市第二、第三; 分别高于全省1.2个、4.5个点. 分别居全国、全省 deals out where one is ranked.
         """
         every = tuple(dict.fromkeys(self.told.said))
+        return every[-item.length :] if self._dealt_out(item) and len(every) >= item.length else ()
+
+    def _dealt_out(self, item: Item) -> bool:
+        """Say whether 分别 deals a list out to what was named, not to what one thing is compared with."""
+        words = self.text[self.frame.clause_start(item.number.start) : item.number.start]
         series = self.known.phrases.series
-        dealt = series.pair.search(left) is not None and "、" not in left and not series.compared_pair.search(left)
-        return every[-length:] if dealt and len(every) >= length else ()
+        return series.pair.search(words) is not None and "、" not in words and not series.compared_pair.search(words)
 
     def _every_one(self, item: Item) -> tuple[str, ...]:
         """Return all that the sentence has named, where changes of its growths are dealt out to as many of them.
@@ -91,10 +100,7 @@ class Lists:
         分别高于全省、全市 deals them out to what one thing is compared with.
         """
         every = tuple(dict.fromkeys(self.told.said))
-        words = self.text[self.frame.clause_start(item.number.start) : item.number.start]
-        series = self.known.phrases.series
-        dealt = series.pair.search(words) is not None and "、" not in words and not series.compared_pair.search(words)
-        return every if dealt and len(every) == item.length else ()
+        return every if self._dealt_out(item) and len(every) == item.length else ()
 
     def _after_amounts(self, item: Item) -> bool:
         """Say whether as many amounts as a list has growths stand just before it, each for itself."""

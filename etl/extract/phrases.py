@@ -183,7 +183,7 @@ def completed(parts: list[str], rules: PhraseRules) -> list[str]:
         shared = next((part[-size:] for size in range(len(part) - 1, 1, -1) if part[-size:] in last), "")
         if shared and not last.endswith(shared):
             part += last[last.index(shared) + len(shared) :]
-        elif rules.series.whole_name.fullmatch(part):
+        elif rules.series.whole_name.fullmatch(part) and not rules.series.rate_head.search(last):
             pass
         elif len(part) <= rules.right.short_noun and (len(last) > 2 * len(part) or _same_order(part, last)):
             part += last[len(part) :]

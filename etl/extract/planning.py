@@ -94,6 +94,7 @@ class Planning:
             return Status.TARGET, dated  # 目标增长7%，实绩增长3.4%: an aim, though its year is over
         ahead = self.today.month < MONTHS_OF_REPORTS and not self.clock.communique
         ahead = ahead and self.rules.aim_ahead.search(words.sentence) is not None
+        ahead = ahead and self.rules.aim_done.match(words.right) is None
         if self.report and (
             (ahead and (dated.basis is Basis.DOCUMENT or self._whole(dated)))
             or (dated.basis is Basis.DOCUMENT and self.aims.search(words.sentence))

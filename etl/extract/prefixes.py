@@ -36,7 +36,7 @@ class Prefixes:
         self.lead = found[0] if found else ""
         measured = rules.series.measured.search(name) and not rules.series.new_prefix.match(self.prefix)
         free = name.startswith(self.prefix) or rules.series.free.search(name) or measured
-        free = free or names.is_dependent(name, rules)
+        free = free or names.is_dependent(name, rules) or rules.series.per_head.match(name) is not None
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""

@@ -145,9 +145,9 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     rules, left = wording.change, around.left
     if rules.relief.search(left):
         return Measure.SHARE, 1
-    named = rules.behind_name.match(around.right) and rules.behind_bare.search(left)
-    if named or rules.behind.match(around.right):
-        return Measure.GROWTH, _sign(left, wording)
+    named = rules.behind_name.match(around.right) if rules.behind_bare.search(left) else None
+    if behind := named or rules.behind.match(around.right):  # 12.6%的负增长
+        return Measure.GROWTH, -1 if rules.negative.search(behind[0]) else _sign(left, wording)
     if _limit(around, wording.bound):
         return (Measure.GROWTH if rules.nouns.search(left) else Measure.SHARE), 1
     aimed = wording.bound.limit_of.match(around.right)
@@ -232,8 +232,9 @@ def status(
     round_number = number.form is Form.NUMERAL and len(number.text) == 1 and not number.more
     # 要抓好16个项目；提升改造农村路45公里
     ordered = rules.orders.match(around.sentence) and rules.ordered.fullmatch(around.sentence.rpartition("；")[2])
-    ordered = ordered and not rules.ordered_done.match(around.right)
-    if ordered or (rules.task_after.match(around.right) and rules.task.search(clause)):
+    if (ordered and not rules.ordered_done.match(around.right)) or (
+        rules.task_after.match(around.right) and rules.task.search(clause)
+    ):
         return Status.TARGET
     aim = rules.target_after.match(around.right) and not rules.reached.search(clause)
     if aim or (round_number and rules.aim.search(around.sentence)):

@@ -3,7 +3,7 @@
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,12 @@ def years_away(day: date, years: int) -> date:
 def whole_year(year: int) -> Period:
     """Return the first and the last day of a year."""
     return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def month_of(day: date) -> Period:
+    """Return the first and the last day of a day's month."""
+    following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
+    return Period(day.replace(day=1), following - timedelta(days=1))
 
 
 def is_years(period: Period) -> bool:
@@ -149,6 +155,7 @@ class PeriodRules(NamedTuple):
     year_of_aims: re.Pattern[str]
     year_end_share: re.Pattern[str]
     scene: re.Pattern[str]
+    several: re.Pattern[str]
     share_of: re.Pattern[str]
     year_of_works: re.Pattern[str]
     balance: re.Pattern[str]
@@ -192,6 +199,7 @@ class PeriodRules(NamedTuple):
     hoped: re.Pattern[str]
     begun_planned: re.Pattern[str]
     aim_ahead: re.Pattern[str]
+    aim_done: re.Pattern[str]
     aim_told: re.Pattern[str]
     aim_called: re.Pattern[str]
     done_head: re.Pattern[str]

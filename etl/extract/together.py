@@ -10,7 +10,7 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.items import Item
 from etl.extract.number_rules import Number
 from etl.extract.passage import Passage
-from etl.extract.times import Period, Phrase, Reach, is_years, whole_year
+from etl.extract.times import Period, Phrase, Reach, is_years, month_of, whole_year
 from etl.model import Basis, Measure
 
 NEAR_BASE = 24
@@ -23,6 +23,12 @@ SINGLE = frozenset({"month", "month_alone", "year", "quarters", "half", "first_q
 JOINS = frozenset({"、", "和", "，"})
 """Signs between them."""
 
+MONTHS = "months"
+"""Rule of two months in one phrase: 4、5月."""
+
+YEAR, PARTS_OF_YEAR = "year", frozenset({"quarters", "half", "first_quarters"})
+"""Rules of a year, and of its parts: the part told of the last of several years is that of each."""
+
 YEARS = "years"
 """Rule of two years in one phrase: 2021年、2022年."""
 
@@ -32,7 +38,15 @@ def _each_year(phrase: Phrase) -> list[Phrase]:
     start, end = phrase.period.start, phrase.period.end
     if phrase.rule == YEARS and start and end and any(sign in phrase.text for sign in JOINS):
         return [phrase._replace(period=whole_year(year)) for year in (start.year, end.year)]
+    if phrase.rule == MONTHS and start and end and any(sign in phrase.text for sign in JOINS):
+        return [phrase._replace(period=month_of(day)) for day in (start, end)]
     return [phrase] if phrase.rule in SINGLE else []
+
+
+def _part_of(part: Phrase, year: Phrase) -> Phrase:
+    """Return a part of a year as one of another year."""
+    start, of = part.period.start, year.period.start
+    return year._replace(period=part.period.shifted(of.year - start.year)) if start and of else year
 
 
 class Together:
@@ -53,7 +67,11 @@ class Together:
         first = self.items[item.first].number
         sentence, _ = self.frame.sentence(first.start)
         named = [p for p in self.frame.phrases if sentence <= p.start and p.end <= first.start]
+        if named and self.rules.several.search(self.text, named[-1].end, first.start):
+            return None  # 2021年、2022年，城镇和农村居民收入分别增长: the things are dealt out, not the years
         row = [one for p in named for one in _each_year(p)][-item.length :]
+        if len(named) > 1 and named[-2].rule == YEAR and named[-1].rule in PARTS_OF_YEAR:  # 2021年、2022年一季度
+            row[-2:-1] = [_part_of(named[-1], named[-2])] if len(row) > 1 else row[-2:-1]
         apart = (
             right.start >= left.end and self.text[left.end : right.start] not in JOINS for left, right in pairwise(row)
         )

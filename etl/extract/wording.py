@@ -24,6 +24,7 @@ class ChangeRules(NamedTuple):
     behind: re.Pattern[str]
     behind_name: re.Pattern[str]
     behind_bare: re.Pattern[str]
+    negative: re.Pattern[str]
     nouns: re.Pattern[str]
     over: re.Pattern[str]
     rate_told: re.Pattern[str]
