@@ -245,7 +245,9 @@ def _next_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Perio
 def _plan(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:
     first = PLAN_BASE + 5 * (10 + _PLANS[match["plan"]])
     end = date(first + 4, 12, 31)
-    return Period(date(first, 1, 1), min(end, clock.reference) if "以来" in match[WHOLE] else end)
+    if match["since"]:  # “十三五”以来, told in 2022, goes on to that day
+        return Period(date(first, 1, 1), min(end, clock.reference) if clock.report else clock.reference)
+    return Period(date(first, 1, 1), end)
 
 
 def _plan_end(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period:

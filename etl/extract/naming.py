@@ -57,6 +57,7 @@ class Naming:
         if self.items[position].role != "to" and not self.items[position].index:
             self.told.paired = phrase.text
         self.told.said.append(phrase.text)
+        self.told.by_unit[self.items[position].number.unit] = phrase.text
         self.told.grown = phrase.text if kind is Measure.GROWTH else self.told.grown
         self.told.rated = kind is Measure.SHARE
         self.told.headline = self.told.headline or phrase.text
@@ -81,7 +82,7 @@ class Naming:
         if grant := self.grants.name(item.number.start, sentence, around, kind, words):
             self.told.last = grant
             return names.Phrase(grant, Basis.SENTENCE)
-        name = self.whole.part(sentence, kind, dimension, names.shorten(words, rules))
+        name = self.whole.part(sentence, kind, dimension, self.told.tallied(names.shorten(words, rules)))
         name = self.subjects.complete(self._of_trend(name, limit), *self.frame.sentence(item.number.start))
         name = self.prefixes.name(position, name, around)
         name = self._of_branch(self._like_the_last(name, kind), item.number.start)

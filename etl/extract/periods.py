@@ -90,7 +90,7 @@ def _is_to_come(rule: str, words: str, period: Period, text: str, end: int, cloc
     if rule == QUARTERS:
         long_over = (clock.reference - period.end).days > LONG_OVER
         return long_over and rules.quarter_to_come.match(text, end) is not None
-    return rule == MONTH and words[0].isdigit() and rules.to_come.match(text, end) is not None
+    return rule in {MONTH, DAY} and words[0].isdigit() and rules.to_come.match(text, end) is not None
 
 
 def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules) -> Period | None:

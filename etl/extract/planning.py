@@ -85,7 +85,9 @@ class Planning:
 
     def _quota(self, words: Surroundings) -> str:
         """Return the words that make a figure the whole of an aim of which a share is done, ``""`` for any other."""
-        found = self.quotas.quota_after.match(words.right) and self.quotas.quota.search(words.left)
+        rules = self.quotas
+        found = rules.quota_after.match(words.right) and rules.quota.search(words.left)
+        found = found or (rules.quota_of_after.match(words.right) and rules.quota_of.search(words.left))
         return found[0] if found else ""
 
     def _aim_of_the_past(self, dated: Dated, words: Surroundings) -> tuple[Status, Dated]:

@@ -35,7 +35,9 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
             (rules.approx_before, Bound.APPROX),
             (rules.over_before, Bound.OVER),
         )
-        return next(meaning for pattern, meaning in before if pattern.search(around.left))
+        meaning = next(meaning for pattern, meaning in before if pattern.search(around.left))
+        # 控制在5%左右
+        return Bound.APPROX if meaning is Bound.AT_MOST and rules.approx_after.match(around.right) else meaning
     if limit := _limit(around, rules):
         return limit
     if _is_cap(number, around, wording.status):
@@ -127,7 +129,8 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         )
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         # a gap that narrows to 10 points is 10 points
-        return Measure.CHANGE, 1 if wording.change.to.search(left) else _sign(left, wording)
+        stripped = wording.change.between.sub("", left)  # 少了近2小时
+        return Measure.CHANGE, 1 if wording.change.to.search(left) else min(_sign(left, wording), _sign(stripped, wording))
     return Measure.LEVEL, 1
 
 

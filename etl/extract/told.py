@@ -34,6 +34,8 @@ class Told:
     listed: tuple[str, ...] = ()
     recent: list[str] = field(default_factory=list)
     """Names of the single figures of this sentence, for a list that follows them with 分别."""
+    by_unit: dict[str, str] = field(default_factory=dict)
+    """What this sentence has counted last in each unit."""
     said: list[str] = field(default_factory=list)
     """All names of this sentence, for a rank of several of them (两项增速均居第一)."""
 
@@ -45,6 +47,7 @@ class Told:
     def enter(self, sentence: int) -> None:
         """Begin a sentence: its lists and wholes are its own."""
         self.sentence, self.recent, self.said, self.over, self.listed = sentence, [], [], "", ()
+        self.by_unit = {}
 
     def name(self, indicator: str) -> None:
         """Take a name for what this sentence speaks of."""
@@ -54,6 +57,11 @@ class Told:
         """Return what the sentence counted last that a rate may be of (签约项目24个，…，开工率75%), ``""`` if nothing."""
         counted = self.rules.right.has_rate
         return next((name for name in reversed(self.said) if counted.search(name)), "")
+
+    def tallied(self, name: str) -> str:
+        """Return a bare number of things with what the sentence has counted (起数 behind 事故11起), else the name itself."""
+        tally = self.rules.series.tally.fullmatch(name)
+        return self.by_unit.get(tally["unit"], "") + name if tally else name
 
     def base_of(self, name: str) -> str:
         """Return the indicator that a growth or a total is of: a total is not of what is new."""

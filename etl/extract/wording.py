@@ -111,6 +111,8 @@ class StatusRules(NamedTuple):
     quota: re.Pattern[str]
     quota_after: re.Pattern[str]
     quota_not_yearly: re.Pattern[str]
+    quota_of: re.Pattern[str]
+    quota_of_after: re.Pattern[str]
     goes_on: re.Pattern[str]
     listed_aims: Guarded
     target: Guarded
