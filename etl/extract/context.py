@@ -265,8 +265,10 @@ class Frame:
         """
         if phrase.rule == "year":
             sentence, _ = self.sentence(phrase.start)
+            # 占比保持在4%以上，2021年达4.6%；高新技术企业…
+            reached = phrase.start > sentence and self.words.reached.match(self.text, phrase.end) is not None
             opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
-            return not opens and "：" not in between  # 建议2011年主要目标为：…；…
+            return (reached or not opens) and "：" not in between  # 建议2011年主要目标为：…；…
         if phrase.rule != "until" or "；" not in between:
             return False
         alone = self.text[phrase.end : phrase.end + 1] != "，" and not self._leads(phrase)

@@ -34,6 +34,8 @@ class Dating:
         self.dated: dict[int, Dated] = {}
         self.allotted = (-1, "")
         """Sentence and words of the last 今年 in which something was set aside: what is said further of it is of all the year."""
+        self.reached = -9
+        """Position of the last level that was reached in several years, and so is of their last one."""
         self.glossed: tuple[int, Dated] = (-1, UNDATED)
         """Sentence and period of the last number whose bracket dates it alone, and so its rank."""
 
@@ -60,7 +62,7 @@ class Dating:
         total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = dated._replace(period=Period(None, dated.period.end))
-        dated = self._reached(dated, kind, words.left, name)
+        dated = self._reached(position, dated, kind, words.left, name)
         first = self.dated[item.first] if item.index and item.first in self.dated else dated
         if kind is Measure.LEVEL and dated.reported == first.reported and dated.period.end == first.period.end:
             dated = first  # what a list has reached, each of it has
@@ -111,7 +113,7 @@ class Dating:
         afar = dated.basis is Basis.PARAGRAPH and not self.report and dated.period.start is not None
         return afar and self.rules.there_is.fullmatch(left) is not None
 
-    def _reached(self, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
+    def _reached(self, position: int, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
 
         Not where they are said of the number itself. An income per head and a share are of their last year too, unless
@@ -123,7 +125,13 @@ class Dating:
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
         state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
         level = level or (state and kind is not Measure.CHANGE)
-        return dated._replace(period=whole_year(end.year)) if level and not self.rules.adds_up.search(words) else dated
+        # 财政总收入达到84.9亿元、一般公共预算收入49.7亿元
+        joined = words.startswith("、") and self.reached == position - 1 and kind is Measure.LEVEL
+        if not (level or joined) or self.rules.adds_up.search(words):
+            return dated
+        self.reached = position
+        of_day = kind is Measure.LEVEL and _is_stock(name, self.rules)
+        return dated._replace(period=Period(None, end) if of_day else whole_year(end.year))
 
     def _governing(self, position: int, item: Item, sentence: int, status: Status, kind: Measure) -> Dated:
         number, further, together = item.number, self.inheritance, self.together

@@ -65,7 +65,7 @@ class Inheritance:
             or self.rules.by_parts.search(self.text, sentence, phrase.start)
             or (self._of_a_whole_year and sentence and phrase.rule in PARTS)
             or (self.clock.annual and phrase.rule == MONTH)
-            or (self.passage.leading is not None and phrase.rule == YEAR and self._said_within(phrase, sentence))
+            or (self.passage.lead is not UNDATED and phrase.rule == YEAR and self._said_within(phrase, sentence))
             or (self.planned and phrase.rule == "until" and not self.rules.years_ahead.search(self.section.heading))
         ):
             return
@@ -118,8 +118,10 @@ class Inheritance:
 
     def _said_within(self, phrase: Phrase, sentence: int) -> bool:
         """Say whether a year stands inside a clause: in a review of several it is of that alone (收入去年达到3.8万元)."""
+        if sentence and self.text[phrase.end : phrase.end + 1] != "，" and phrase.text[0].isdigit():
+            return True  # 2021年城镇、农村居民人均收入分别达…。新改扩建学校46所
         opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
-        return not opens
+        return not opens and self.passage.leading is not None
 
     def _of_a_thing(self, phrase: Phrase) -> bool:
         """Say whether a subject stands before a phrase of time in its clause: 秀山大桥2019年通车以来 says nothing of others."""

@@ -126,6 +126,8 @@ class FrontWords(NamedTuple):
     """Words at the beginning of a clause whose time is not that of what stands against it."""
     yearly: re.Pattern[str]
     """Words of a growth against the year before, which no day counts up."""
+    reached: re.Pattern[str]
+    """Words behind a year that is said of its clause alone."""
 
 
 class PeriodRules(NamedTuple):
@@ -263,6 +265,7 @@ class PeriodRules(NamedTuple):
                 frozenset(rules.texts("front", "from")),
                 rules.texts("front", "conceding"),
                 rules.pattern("front", "yearly"),
+                rules.pattern("front", "reached"),
             ),
             trigger=rules.pattern("trigger"),
             relative=rules.table("relative"),
