@@ -109,6 +109,8 @@ class Inheritance:
         """Say whether a phrase may govern the next sentence: in a story, what it tells of may (前三季度，…。…)."""
         if self.rules.for_itself.match(self.text, phrase.end):
             return False
+        if self.told and phrase.rule in LONG and not self._continues(sentence):
+            return False  # 近三年，财政兑现奖补7260万元。全县专利授权量达3500余件
         return phrase.reach in {Reach.FRAME, Reach.SPAN} and (self._further(phrase, sentence) or self._part(phrase))
 
     def _further(self, phrase: Phrase, sentence: int) -> bool:

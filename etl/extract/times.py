@@ -158,6 +158,8 @@ class PeriodRules(NamedTuple):
     year_end_share: re.Pattern[str]
     scene: re.Pattern[str]
     several: re.Pattern[str]
+    gap_of: re.Pattern[str]
+    of_its_own: re.Pattern[str]
     share_of: re.Pattern[str]
     year_of_works: re.Pattern[str]
     balance: re.Pattern[str]

@@ -160,6 +160,8 @@ class Together:
             return second
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
             return dated[position - item.length]._replace(basis=Basis.SENTENCE)
+        if kind is Measure.CHANGE and found.basis is Basis.NONE and self._gap_of(position) and position - 1 in dated:
+            return dated[position - 1]._replace(basis=Basis.SENTENCE)  # 占比29.9%，高出全省平均水平4.1个百分点
         if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
             return dated[position - 1]._replace(basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
         of = dated.get(position - 1, UNDATED)
@@ -213,7 +215,7 @@ class Together:
         between = self.text[start:end]
         if any(phrase.reach is Reach.SPAN for phrase in self.passage.phrases_between(start, end)):
             return False  # …缩小到去年的1.58，上半年低收入农户收入增长15.2%
-        contrasted = self.rules.contrasts.search(between)
+        contrasted = self.rules.contrasts.search(between) or self.rules.of_its_own.search(between)
         return contrasted is None and "；" not in between and "。" not in between and len(between) <= NEAR_BASE
 
     def _share_of(self, position: int) -> bool:
@@ -222,6 +224,11 @@ class Together:
             return False
         between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
         return self.rules.share_of.fullmatch(between) is not None
+
+    def _gap_of(self, position: int) -> bool:
+        """Say whether a change is how far the number just before it lies above or below something else."""
+        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        return self.rules.gap_of.fullmatch(between) is not None
 
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""
