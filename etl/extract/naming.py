@@ -57,7 +57,10 @@ class Naming:
         if self.items[position].role != "to" and not self.items[position].index:
             self.told.paired = phrase.text
         self.told.said.append(phrase.text)
-        self.told.by_unit[self.items[position].number.unit] = phrase.text
+        number = self.items[position].number
+        self.told.by_unit[number.unit] = phrase.text
+        if kind is Measure.LEVEL:
+            self.told.note_works(phrase.text, number.unit, number.value)
         self.told.grown = phrase.text if kind is Measure.GROWTH else self.told.grown
         self.told.rated = kind is Measure.SHARE
         self.told.headline = self.told.headline or phrase.text
@@ -223,7 +226,11 @@ class Naming:
         rules = self.known.phrases
         if kind is Measure.RANK:
             return self.ranks.name(around, name, limit)
+        number = item.number
         name = self._own(name, item, kind)
+        if kind is Measure.LEVEL and (some := self.told.some_of_works(name, number.unit, number.value)):
+            self.told.name(some)
+            return names.Phrase(some, Basis.PARAGRAPH)
         if aside := rules.base.aside.search(name):
             return names.Phrase(name[: aside.start() + 2], Basis.STATED)
         if kind is Measure.LEVEL and self._by_itself(name, item, around.left):

@@ -172,6 +172,7 @@ class SeriesRules(NamedTuple):
     breakdown: re.Pattern[str]
     looking: re.Pattern[str]
     tally: re.Pattern[str]
+    works: re.Pattern[str]
     compared_pair: re.Pattern[str]
     sector: re.Pattern[str]
     sector_of: re.Pattern[str]

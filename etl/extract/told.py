@@ -34,6 +34,8 @@ class Told:
     listed: tuple[str, ...] = ()
     recent: list[str] = field(default_factory=list)
     """Names of the single figures of this sentence, for a list that follows them with 分别."""
+    works: tuple[str, str, float] = ("", "", 0)
+    """Works that were counted last, their unit and number."""
     by_unit: dict[str, str] = field(default_factory=dict)
     """What this sentence has counted last in each unit."""
     said: list[str] = field(default_factory=list)
@@ -57,6 +59,17 @@ class Told:
         """Return what the sentence counted last that a rate may be of (签约项目24个，…，开工率75%), ``""`` if nothing."""
         counted = self.rules.right.has_rate
         return next((name for name in reversed(self.said) if counted.search(name)), "")
+
+    def note_works(self, name: str, unit: str, value: float) -> None:
+        """Remember how many works were counted: later sentences tell how many of them were begun or done."""
+        if self.rules.series.works.search(name):
+            self.works = name, unit, value
+
+    def some_of_works(self, name: str, unit: str, value: float) -> str:
+        """Return how many of the works counted in a sentence before were begun or done (…项目118个。已开工103个), else ``""``."""
+        works, of_unit, whole = self.works
+        begun = self.rules.series.rate_of_works.fullmatch(name) is not None
+        return name + works if begun and not self.here and works and unit == of_unit and value < whole else ""
 
     def tallied(self, name: str) -> str:
         """Return a bare number of things with what the sentence has counted (起数 behind 事故11起), else the name itself."""
