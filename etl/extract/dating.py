@@ -123,6 +123,7 @@ class Dating:
         if not self.report or start is None or end is None or start.year == end.year or dated.basis is Basis.STATED:
             return dated
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
+        level = level or kind is Measure.RANK
         state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
         level = level or (state and kind is not Measure.CHANGE)
         # 财政总收入达到84.9亿元、一般公共预算收入49.7亿元
@@ -194,7 +195,8 @@ class Dating:
         if kind not in {Measure.GROWTH, Measure.CHANGE} or end is None:
             return dated
         stated = self.rules.since.search(clause[-NEAR_BASE:])
-        if stated is None or int(stated[1]) >= (start or end).year - 1:
+        before = (end if kind is Measure.GROWTH else start or end).year - 1
+        if stated is None or int(stated[1]) >= before:
             return dated
         return dated._replace(period=Period(date(int(stated[1]), 1, 1), end))
 

@@ -179,6 +179,7 @@ class PeriodRules(NamedTuple):
     years_ahead: re.Pattern[str]
     total: re.Pattern[str]
     heading_bracket: re.Pattern[str]
+    told_bracket: re.Pattern[str]
     this_year: re.Pattern[str]
     at_meeting: re.Pattern[str]
     adds_up: re.Pattern[str]
