@@ -236,10 +236,7 @@ class Naming:
         if kind is Measure.LEVEL and self._by_itself(name, item, around.left):
             return names.Phrase(name, Basis.STATED)
         if len(name) < 2 and not (kind is Measure.GROWTH and rules.base.single_product.fullmatch(name)):
-            found = self._unnamed(item, around, kind, limit)
-            if kind is Measure.LEVEL and item.role != "to" and self.told.recent:
-                self.told.recent.append(found.text)
-            return found if found.text or not name else names.Phrase(name, Basis.STATED)
+            return self._nameless(name, item, around, kind, limit)
         if joined := self._joined(name, limit, kind, item.number.unit):
             self.told.ranked = joined if kind is Measure.GROWTH else self.told.ranked
             return names.Phrase(names.shorten(joined, rules), Basis.SENTENCE)
@@ -255,6 +252,13 @@ class Naming:
             self.told.over = ""
         self.told.ranked = name + self._growth_said(around, kind)
         return names.Phrase(name, basis)
+
+    def _nameless(self, name: str, item: Item, around: Surroundings, kind: Measure, limit: int) -> names.Phrase:
+        """Name a number whose own words are too short to be a name by what was told, else by these."""
+        found = self._unnamed(item, around, kind, limit)
+        if kind is Measure.LEVEL and item.role != "to" and self.told.recent:
+            self.told.recent.append(found.text)
+        return found if found.text or not name else names.Phrase(name, Basis.STATED)
 
     def _grown_again(self, item: Item, name: str, kind: Measure, limit: int) -> names.Phrase | None:
         """Return what grew before a rate of another time was told, for a growth of a further time; else ``None``."""

@@ -10,6 +10,9 @@ LARGEST_DENOMINATOR = 20
 """Up to which two numbers parted by a stroke are a fraction; others stand in two columns."""
 
 
+ALIKE = frozenset({Form.DIGITS, Form.FRACTION})
+"""Forms of which two may be one number."""
+
 FAR = 2
 """How much larger the second number is where two are no range but a change and what it leads to: 提高30元至310元."""
 
@@ -22,7 +25,7 @@ def joined(text: str, numbers: list[Number], rules: NumberRules) -> list[Number]
         number = numbers[index]
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         taken = 1
-        if following is not None and number.form is Form.DIGITS and following.form is Form.DIGITS:
+        if following is not None and number.form is following.form and number.form in ALIKE:
             pair = _pair(text, number, following, rules)
             if pair is not None:
                 number, taken = pair, 2

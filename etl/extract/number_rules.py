@@ -105,11 +105,12 @@ def _number_pattern(rules: Rules) -> str:
     spaced, parted = rules.text("bare", "spaced"), rules.text("bare", "parted")
     return (
         rf"(?P<digits>(?<![\d,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{spaced}|{parted}|\d+(?: ?\.\d+)?)"
-        rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+))"
-        rf"|(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年])|{half_tenth})?(?={tenths})"
+        rf"|(?P<fraction>(?P<below>[{digit}{scale}]+)分之(?P<above>[{digit}{scale}点]+)(?:[至到](?P<upto>[{digit}十]+)(?![{digit}{scale}个倍成分]))?)"
+        rf"|(?:(?P<fewest>[{digit}])(?P<up>[至到])?)?(?P<tenths>[{digit}])成(?P<hundredths>[{digit}](?![{digit}{scale}成个项家年])|{half_tenth})?(?={tenths})"
         rf"|(?P<ordinal>[第前][{digit}十百]+(?!成(?:[，。；、]|以[上下]|左右|多|$)))"
         rf"|(?P<first>{first})"
         rf"|(?P<word>{word})"
+        rf"|(?P<times>[{digit}][至到][{digit}](?=倍))"
         rf"|(?P<numeral>[{digit}]*[{scale}][{digit}{scale}]*|[{digit}]+(?={small}))"
         rf"|(?P<half>{half})"
     )

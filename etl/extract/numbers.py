@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from etl.extract.number_pairs import joined, with_shared_units
 from etl.extract.number_rules import Form, Number, NumberRules
@@ -42,15 +43,35 @@ def _read(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
             value = Decimal(digits) if digits.isdigit() else numeral_value(digits, rules)
         return None if value is None else Number(start, end, end, word, value, "", Form.ORDINAL)
     if match["tenths"]:
-        more = match["hundredths"] or ""
-        value = Decimal(rules.digits[match["tenths"]] * TENTHS + rules.digits.get(more, HALF_TENTH if more else 0))
-        return Number(start, end, end, word, value, "%", Form.FRACTION)
+        return _tenths(match, rules)
     if match["half"]:
         return Number(start, end, end, word, rules.words[word], "%", Form.FRACTION, word[0] == "过")
+    if match["times"]:
+        low, high = (Decimal(rules.digits[digit]) for digit in (word[0], word[-1]))
+        return Number(start, end, end + len(TIMES), word, low, TIMES, Form.NUMERAL, high=high)
     if match["word"]:
         return Number(start, end, end, word, rules.words[word], "%", Form.WORD)
     return _numeral(text, match, rules)
 
+
+def _tenths(match: re.Match[str], rules: NumberRules) -> Number:
+    """Read tenths in words: 七成半 is 75 %, 三四成 and 三至四成 are 30 to 40 %."""
+    start, end = match.span(WHOLE)
+    more, tenths = match["hundredths"] or "", rules.digits[match["tenths"]]
+    value = Decimal(tenths * TENTHS + rules.digits.get(more, HALF_TENTH if more else 0))
+    fewest = rules.digits.get(match["fewest"] or "", 0)
+    if not fewest or not (tenths == fewest + 1 or (match["up"] and fewest < tenths)):
+        start = match.start("tenths")
+        return Number(start, end, end, match.string[start:end], value, "%", Form.FRACTION)
+    low = Decimal(fewest * TENTHS)
+    return Number(start, end, end, match[WHOLE], low, "%", Form.FRACTION, high=value)
+
+
+TIMES, HALF = "倍", "半"
+"""The unit of multiples, and what behind it adds a half."""
+
+NEXT = 2
+"""How much larger the second of two digits in a row may be: 三五千 is 3 to 5 thousand."""
 
 LONGEST_LABEL = 12
 """Characters before a number in which a label may say its unit."""
@@ -135,14 +156,24 @@ def unit_after(text: str, end: int, rules: NumberRules) -> tuple[int, str, bool,
     return stop, unit, any(match[said] for said in MORE), known.counts if known else ""
 
 
+def _percent(upper: Decimal, lower: Decimal) -> Decimal:
+    """Return a fraction in percent, with two decimals where it does not come out even."""
+    value = (upper * 100 / lower).quantize(Decimal("0.01")) if upper % lower else upper * 100 / lower
+    return value.normalize() + 0
+
+
 def _fraction_in_words(match: re.Match[str], text: str, rules: NumberRules) -> Number | None:
     below, above = match["below"], match["above"]
     upper, lower = numeral_value(above, rules), numeral_value(below, rules)
     if upper is None or not lower:
         return None
-    value = (upper * 100 / lower).quantize(Decimal("0.01")) if upper % lower else upper * 100 / lower
+    value = _percent(upper, lower)
     start, end = match.span(WHOLE)
-    return Number(start, end, end, match[WHOLE], value.normalize() + 0, "%", Form.FRACTION)
+    upto = numeral_value(match["upto"] or "", rules)
+    high = _percent(upto, lower) if upto is not None and upto > upper else None
+    if match["upto"] and high is None:
+        end = match.end("above")
+    return Number(start, end, end, text[start:end], value, "%", Form.FRACTION, high=high)
 
 
 def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | None:
@@ -155,7 +186,10 @@ def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | No
     scaled = any(character in rules.scales for character in word)
     if text[start - 1 : start] == "（" and text[stop : stop + 1] == "）":  # a unit in brackets: 总投资（亿元）
         return Number(start, end, end, word, value, "", Form.IDLE) if scaled else None
-    if unit == "倍" or (scaled and _is_quantity(text, word, start, stop, unit, rules)):
+    half = unit == TIMES and text[stop : stop + 1] == HALF  # 一倍半
+    if half:
+        value, stop = value + Decimal("0.5"), stop + 1
+    if unit == TIMES or (scaled and _is_quantity(text, word, start, stop, unit, rules)):
         # 千亿元 reads 1000 亿元 and 近万人次 reads 1 万人次: the last 万 or 亿 belongs to the unit
         tail = word[-1] if word[-1] in rules.bare_magnitudes else ""
         scale = Decimal(rules.scales[tail]) if tail else Decimal(1)
@@ -168,11 +202,13 @@ def _numeral(text: str, match: re.Match[str], rules: NumberRules) -> Number | No
 
 
 def _between(word: str, value: Decimal, rules: NumberRules) -> tuple[Decimal, Decimal | None]:
-    """Return the two ends of a numeral that names two digits in a row (五六万 is 5 to 6万), else its value alone."""
-    first, second = rules.digits.get(word[0], 0), rules.digits.get(word[1:2], 0)
-    if second != first + 1 or not first or word[2:3] not in rules.scales:
+    """Return the two ends of a numeral that names two digits in a row (五六万, 十七八万, 三五千), else its value alone."""
+    digits = [rules.digits.get(character, 0) for character in word]
+    rows = [at for at, pair in enumerate(pairwise(digits)) if all(pair)]
+    if len(rows) != 1 or not digits[rows[0]] < digits[rows[0] + 1] <= digits[rows[0]] + NEXT:
         return value, None
-    low, high = numeral_value(word[0] + word[2:], rules), numeral_value(word[1:], rules)
+    at = rows[0]
+    low, high = (numeral_value(word[:cut] + word[cut + 1 :], rules) for cut in (at + 1, at))
     return (value, None) if low is None or high is None else (low, high)
 
 

@@ -130,7 +130,9 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         # a gap that narrows to 10 points is 10 points
         stripped = wording.change.between.sub("", left)  # 少了近2小时
-        return Measure.CHANGE, 1 if wording.change.to.search(left) else min(_sign(left, wording), _sign(stripped, wording))
+        return Measure.CHANGE, 1 if wording.change.to.search(left) else min(
+            _sign(left, wording), _sign(stripped, wording)
+        )
     return Measure.LEVEL, 1
 
 

@@ -160,10 +160,8 @@ class Together:
             return second
         if kind is Measure.GROWTH and item.length > 1 and item.first >= item.length and self._dealt(item):
             return dated[position - item.length]._replace(basis=Basis.SENTENCE)
-        if kind is Measure.CHANGE and found.basis is Basis.NONE and self._gap_of(position) and position - 1 in dated:
-            return dated[position - 1]._replace(basis=Basis.SENTENCE)  # 占比29.9%，高出全省平均水平4.1个百分点
-        if kind is Measure.CHANGE and self._sums_up(position - 1) and position - 1 in dated:
-            return dated[position - 1]._replace(basis=Basis.SENTENCE)  # 年均增长24.6%，高于全省9个百分点
+        if kind is Measure.CHANGE and position - 1 in dated and self._apart(position, found):
+            return dated[position - 1]._replace(basis=Basis.SENTENCE)
         of = dated.get(position - 1, UNDATED)
         if kind is Measure.SHARE and found.basis is Basis.NONE and of.period.end and self._share_of(position):
             return of._replace(basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
@@ -225,9 +223,18 @@ class Together:
         between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
         return self.rules.share_of.fullmatch(between) is not None
 
+    def _apart(self, position: int, found: Dated) -> bool:
+        """Say whether a change is how far the number just before it lies from something else, so that it is of its time.
+
+        占比29.9%，高出全省平均水平4.1个百分点; 由120元增至345元，年均增长24.6%，高于全省9个百分点
+        """
+        return (found.basis is Basis.NONE and self._gap_of(position)) or self._sums_up(position - 1)
+
     def _gap_of(self, position: int) -> bool:
         """Say whether a change is how far the number just before it lies above or below something else."""
-        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        between = (
+            self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        )
         return self.rules.gap_of.fullmatch(between) is not None
 
     def _compared(self, position: int) -> bool:

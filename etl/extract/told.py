@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from etl.extract.phrase_rules import PhraseRules
 
@@ -34,7 +35,7 @@ class Told:
     listed: tuple[str, ...] = ()
     recent: list[str] = field(default_factory=list)
     """Names of the single figures of this sentence, for a list that follows them with 分别."""
-    works: tuple[str, str, float] = ("", "", 0)
+    works: tuple[str, str, Decimal] = ("", "", Decimal(0))
     """Works that were counted last, their unit and number."""
     by_unit: dict[str, str] = field(default_factory=dict)
     """What this sentence has counted last in each unit."""
@@ -60,12 +61,12 @@ class Told:
         counted = self.rules.right.has_rate
         return next((name for name in reversed(self.said) if counted.search(name)), "")
 
-    def note_works(self, name: str, unit: str, value: float) -> None:
+    def note_works(self, name: str, unit: str, value: Decimal) -> None:
         """Remember how many works were counted: later sentences tell how many of them were begun or done."""
         if self.rules.series.works.search(name):
             self.works = name, unit, value
 
-    def some_of_works(self, name: str, unit: str, value: float) -> str:
+    def some_of_works(self, name: str, unit: str, value: Decimal) -> str:
         """Return how many of the works counted in a sentence before were begun or done (…项目118个。已开工103个), else ``""``."""
         works, of_unit, whole = self.works
         begun = self.rules.series.rate_of_works.fullmatch(name) is not None
