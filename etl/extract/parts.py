@@ -49,6 +49,12 @@ class _Spoken(NamedTuple):
         return next((match[WHOLE] for match in inside if match.end(WHOLE) <= position), "")
 
 
+def _closed(text: str, start: int, stop: int) -> bool:
+    """Say whether words that begin in brackets lie outside these when they stop: 小区11个（其中武原街道7个），…."""
+    closing = text.find("）", start, stop)
+    return closing >= 0 and text.find("（", start, closing) < 0
+
+
 class Parts:
     """The smaller places and bodies of one document."""
 
@@ -76,7 +82,8 @@ class Parts:
         """Return the last name in a part of a text."""
         matches, starts, ends = self._searched(text)
         inside = matches[bisect_left(starts, start) : bisect_right(ends, position)]
-        proper = (match for match in reversed(inside) if self._is_proper(match["name"]))
+        open_names = (match for match in reversed(inside) if not _closed(text, match.end("name"), position))
+        proper = (match for match in open_names if self._is_proper(match["name"]))
         # 清湖三村等11个村 are several
         return next(
             (m["name"] for m in proper if not self.rules.and_others.fullmatch(text, m.end("name"), position)), ""

@@ -37,6 +37,8 @@ class Prefixes:
         measured = rules.series.measured.search(name) and not rules.series.new_prefix.match(self.prefix)
         free = name.startswith(self.prefix) or rules.series.free.search(name) or measured
         free = free or names.is_dependent(name, rules) or rules.series.per_head.match(name) is not None
+        alone = rules.base.place_alone.fullmatch(name) or rules.base.above_alone.fullmatch(name)
+        free = free or alone is not None  # 其中武原街道7个、亿元以上3个
         if not (listed and len(name) > 1 and self.prefix) or free:
             found = rules.series.carried_prefix.match(name)
             self.prefix = found[0] if found else ""

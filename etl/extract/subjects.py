@@ -57,6 +57,7 @@ class Subjects:
             self.each = self.rules.each.match(name, people.end())
         if firms or self.rules.other_branch.search(name):
             self.near_firms = firms is not None and self.rules.other_branch.search(name) is None
+            self.sentences = ()  # of those named before nothing more is told
         if firms:
             self.firms, self.sentences = firms[0], (sentence, following)
             return name
