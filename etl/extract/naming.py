@@ -130,7 +130,8 @@ class Naming:
             if not position and self.point:
                 self.told.named_in = sentence
         between = self.text[self.items[position - 1].number.stop if position else 0 : self.items[position].number.start]
-        if position or self.known.phrases.series.looking.search(between):
+        series = self.known.phrases.series
+        if position or series.looking.search(between) or series.area_head.search(between):
             over = self.whole.name if self.whole.sentence == sentence else ""
             self.whole.note(between, sentence, self.told.indicator)
             if over and self.whole.sentence != sentence:

@@ -171,6 +171,7 @@ class SeriesRules(NamedTuple):
     share_name_bare: str
     breakdown: re.Pattern[str]
     looking: re.Pattern[str]
+    area_head: re.Pattern[str]
     tally: re.Pattern[str]
     works: re.Pattern[str]
     compared_pair: re.Pattern[str]

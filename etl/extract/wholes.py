@@ -23,8 +23,8 @@ class Whole:
         self.level = ""
         """What the last level is measured in."""
         self.dimension = self.head = self.name = self.measured = ""
-        self.shares_of = (-1, "")
-        """Sentence of a heading of shares, and the whole that they are of."""
+        self.shares_of = self.areas_of = (-1, "")
+        """Sentence of a heading of shares, or of areas, and the whole that they are of."""
 
     def note(self, between: str, sentence: int, indicator: str) -> None:
         """Take the indicator named last for a whole, if the words up to the next figure break it down."""
@@ -39,6 +39,8 @@ class Whole:
             self.sentence, self.dimension, self.name, self.head = sentence, self.level, "", looked["head"]
         if headed := self.rules.share_head.search(between):
             self.shares_of = sentence, headed["of"]
+        if headed := self.rules.area_head.search(between):
+            self.areas_of = sentence, headed["what"]
 
     def part(self, sentence: int, kind: Measure, dimension: str, name: str) -> str:
         """Return a name with the measure of its whole: 增加值100亿元，其中数字产业30亿元 is 数字产业增加值.
@@ -58,15 +60,22 @@ class Whole:
             return self.rules.share_name.format(base=name, of=self.shares_of[1]) if name else name
         elif kind is not Measure.GROWTH:
             return name
+        area = self.rules.area.fullmatch(name)
+        if area and self.areas_of[0] == sentence:
+            return self._of_area(name, self.areas_of[1])
         alike = kind is Measure.GROWTH or dimension == self.dimension
         if (len(name) < 2 and kind is not Measure.GROWTH) or not name or self.sentence != sentence or not alike:
             return name
-        if self.rules.area.fullmatch(name):
-            _, resident, rest = self.name.partition(self.rules.resident)
-            return name + (rest if resident and name.endswith(resident) else self.rules.everybody.sub("", self.name))
+        if area:
+            return self._of_area(name, self.name)
         if self.rules.any_head.search(name):
             return name
         return self._of_whole(name, kind)
+
+    def _of_area(self, name: str, whole: str) -> str:
+        """Return the name of an area with what the whole's name says of everybody."""
+        _, resident, rest = whole.partition(self.rules.resident)
+        return name + (rest if resident and name.endswith(resident) else self.rules.everybody.sub("", whole))
 
     def _of_whole(self, name: str, kind: Measure) -> str:
         """Return the name of a part of the whole with what it leaves unsaid."""
