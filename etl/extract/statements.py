@@ -244,7 +244,7 @@ def status(
     aim = rules.target_after.match(around.right) and not rules.reached.search(clause)
     if aim or (round_number and rules.aim.search(around.sentence)):
         return Status.TARGET
-    again = before is Status.POLICY and rules.policy_again.search(around.left)
+    again = before is Status.POLICY and rules.policy_again.search(around.left) and not rules.policy_past.search(clause)
     bounded = rules.policy_bound.search(around.left) and not rules.actual.search(clause)
     aimed = plan or before is Status.TARGET or rules.year_ahead.search(around.sentence) is not None
     if bounded and before is not Status.POLICY and aimed:
