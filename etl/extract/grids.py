@@ -69,7 +69,7 @@ class GridRules(NamedTuple):
         """Read ``[lines]`` of ``tables.toml`` and the units; raises `InputError` for a missing or broken rule."""
         rules = load_rules(folder / "tables.toml")
         unit = load_units(folder).pattern()
-        named = ("value", "told")
+        named = ("value", "told", "gap")
         patterns = {name: rules.text("lines", name).replace("{unit}", unit) for name in named}
         return rules.build(cls, "lines", **{name: rules.compile(text, name) for name, text in patterns.items()})
 

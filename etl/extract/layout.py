@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from etl.extract import grids
 from etl.extract.folding import fold, without_endless
 from etl.extract.line_kinds import (
+    OPEN,
     SET_IN,
     SHORT_LINE,
     SPACED,
@@ -221,9 +222,6 @@ class _Joiner:
             if head is not None:
                 self.add(Kind.HEADING, head)
 
-
-OPEN = frozenset("，、")
-"""Signs that end no paragraph, wherever the next line stands."""
 
 FEW_SPACES = 12
 """Characters of running text to each space that a wrapped line has left in it; words that are set apart have more spaces."""

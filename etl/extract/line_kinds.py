@@ -31,6 +31,9 @@ def wrap_width(rows: Sequence[Line]) -> int:
     return longest if near * 3 > len(rows) and longest <= 60 else 0
 
 
+OPEN = frozenset("，、")
+"""Signs that end no paragraph, wherever the next line stands."""
+
 SET_IN = 2
 """Columns from which a line is set in."""
 
@@ -58,6 +61,8 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
     if rules.sentence_sign.search(text) or rules.table_line.search(text) or rules.bullet_told.match(text):
         return False
     goes_on = leads_on(rows, number, rules) or runs_on(rows, number, rules)
+    # 1．今年新签约项目43个（亿元以上29个、
+    goes_on = goes_on or (text[-1] in OPEN and any(map(str.isdigit, text)))
     return not (goes_on or (wrap and width(text) >= wrap - 3))
 
 
