@@ -246,7 +246,8 @@ class Frame:
     def _averaged_over(self, phrase: Phrase, inside: list[Phrase]) -> Phrase | None:
         """Return the years told before 年均, or those just before 每年 (2021—2023年每年安排1.2亿元); else ``None``."""
         if phrase.rule in YEARLY:
-            return next((other for other in reversed(inside) if other.rule in {*LONG, "until"}), None)
+            long = (other for other in reversed(inside) if other.rule in {*LONG, "until"})
+            return next((other for other in long if not _in_one_year(other.period)), None)
         return next((other for other in inside if other.rule == "years" and other.end == phrase.start), None)
 
     def _counted_to(self, inside: list[Phrase], soft: Phrase) -> Phrase:
@@ -345,6 +346,11 @@ class Frame:
             or bracketed
             or compared
         )
+
+
+def _in_one_year(period: Period) -> bool:
+    """Say whether a period lies in one year: it has no average of years (今年以来，村集体年均增收6万元)."""
+    return bool(period.start and period.end and period.start.year == period.end.year)
 
 
 def _inside_title(text: str, position: int) -> bool:

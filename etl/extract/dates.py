@@ -16,6 +16,9 @@ PLAN_BASE = 1951
 JUST_OVER = 2
 """Months: what had to be done before one that is over no longer is told of as done, not as due a year on."""
 
+MONTHS, HALF_YEAR = 12, 6
+"""Months of a year, and of half a one."""
+
 SECOND_HALF = 7
 """Month from which a report is one of the year that it is given in."""
 
@@ -219,6 +222,18 @@ def _last_years(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Perio
     return Period(years_away(clock.reference, -years), clock.reference) if years else None
 
 
+def _last_months(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
+    """Return the months up to the day, or the part of the year that the document counts where it is as long."""
+    half = match["half"] is not None
+    months = HALF_YEAR if half else _count(match, rules)
+    counted = clock.counted
+    if counted and counted.start and counted.end and counted.end.month - counted.start.month + 1 == months:
+        return counted
+    year, month = divmod(clock.reference.year * MONTHS + clock.reference.month - 1 - months, MONTHS)
+    last = _last_day(year, month + 1)
+    return Period(last.replace(day=min(last.day, clock.reference.day)), clock.reference) if last and months else None
+
+
 def _years_ago(match: re.Match[str], clock: Clock, rules: PeriodRules) -> Period | None:
     years = _count(match, rules)
     if clock.report and clock.report_year < clock.reference.year:
@@ -352,6 +367,7 @@ _READERS = {
     "half": _half,
     "first_months": _first_months,
     "since": _since,
+    "last_months": _last_months,
     "last_years": _last_years,
     "average_years": _last_years,
     "change_years": _last_years,

@@ -102,6 +102,8 @@ class Dating:
             dated = UNDATED
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         there = exists.search(words.left) or self.rules.balance.search(words.left)  # 上半年…，贷款余额28.5亿元
+        there = there or self.rules.then_was.search(words.sentence)
+        there = there or (item.number.counts != "self" and self.rules.doers.match(words.right))
         if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and there:
             dated = dated._replace(period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:

@@ -167,6 +167,8 @@ class PeriodRules(NamedTuple):
     measured_work: re.Pattern[str]
     project_of_year: re.Pattern[str]
     exists: re.Pattern[str]
+    then_was: re.Pattern[str]
+    doers: re.Pattern[str]
     underway: re.Pattern[str]
     done_rate: re.Pattern[str]
     yearly_plan: re.Pattern[str]
