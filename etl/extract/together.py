@@ -163,6 +163,8 @@ class Together:
         if kind is Measure.CHANGE and position - 1 in dated and self._apart(position, found):
             return dated[position - 1]._replace(basis=Basis.SENTENCE)
         of = dated.get(position - 1, UNDATED)
+        if kind is Measure.RANK and found.basis is Basis.NONE and not item.role and self._ranked(position):
+            return of._replace(basis=Basis.SENTENCE)
         if kind is Measure.SHARE and found.basis is Basis.NONE and of.period.end and self._share_of(position):
             return of._replace(basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
         if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
@@ -229,6 +231,11 @@ class Together:
         占比29.9%，高出全省平均水平4.1个百分点; 由120元增至345元，年均增长24.6%，高于全省9个百分点
         """
         return (found.basis is Basis.NONE and self._gap_of(position)) or self._sums_up(position - 1)
+
+    def _ranked(self, position: int) -> bool:
+        """Say whether a rank is that of what the pair from A to B just before it has reached: …提高到目前的91.2%，居全市第二."""
+        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        return position > 0 and self.items[position - 1].role == "to" and between.count("，") == 1 and "。" not in between
 
     def _gap_of(self, position: int) -> bool:
         """Say whether a change is how far the number just before it lies above or below something else."""
