@@ -100,15 +100,19 @@ class Dating:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
         if kind is Measure.LEVEL and self._there_are(dated, words.left):
             dated = UNDATED
-        exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
-        there = exists.search(words.left) or self.rules.balance.search(words.left)  # 上半年…，贷款余额28.5亿元
-        there = there or self.rules.then_was.search(words.sentence)
-        there = there or (item.number.counts != "self" and self.rules.doers.match(words.right))
-        if kind is Measure.LEVEL and status is Status.ACTUAL and dated.period.start and there:
+        there = kind is Measure.LEVEL and status is Status.ACTUAL and self._exists(dated, item, words)
+        if dated.period.start and there:
             dated = dated._replace(period=Period(None, dated.period.end))
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = dated._replace(period=Period(None, dated.period.end))
         return status, dated
+
+    def _exists(self, dated: Dated, item: Item, words: Surroundings) -> bool:
+        """Say whether the words around a level tell what exists on a day (上半年…，贷款余额28.5亿元)."""
+        exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
+        there = exists.search(words.left) or self.rules.balance.search(words.left)
+        does = item.number.counts != "self" and self.rules.doers.match(words.right) is not None
+        return there is not None or does or self.rules.then_was.search(words.sentence) is not None
 
     def _there_are(self, dated: Dated, left: str) -> bool:
         """Say whether a story tells what there is, behind a sentence on a part of the year: 今年1至4月修船46艘。企业有24家."""

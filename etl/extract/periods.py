@@ -76,7 +76,8 @@ def find(text: str, clock: Clock, rules: PeriodRules) -> list[Phrase]:
         period = _after(period, here, rule) if rule == QUARTERS and YEAR_SIGN not in match[WHOLE] else period
         if period is None or (rule in {SAME, SAME_HOLIDAY} and not period.end):
             continue
-        if _is_to_come(rule, match[WHOLE], period, text, -end, clock, rules):
+        held = _is_to_be_held(rule, text, start, -end, rules) and period.end and period.end < clock.reference
+        if held or _is_to_come(rule, match[WHOLE], period, text, -end, clock, rules):
             ahead = period.shifted(1)
             period = ahead if ahead.end and ahead.end > clock.reference else period
         reach = _reach(text, start, -end, reach, rule, period, rules)
@@ -94,6 +95,12 @@ def _is_to_come(rule: str, words: str, period: Period, text: str, end: int, cloc
         long_over = (clock.reference - period.end).days > LONG_OVER
         return long_over and rules.quarter_to_come.match(text, end) is not None
     return rule in {MONTH, DAY} and words[0].isdigit() and rules.to_come.match(text, end) is not None
+
+
+def _is_to_be_held(rule: str, text: str, start: int, end: int, rules: PeriodRules) -> bool:
+    """Say whether a phrase is the date of an event from which something is expected: 将于10月举办，预计吸引企业260家."""
+    before = rule in DATES and rules.to_be_held.search(text, max(0, start - BEFORE), start)
+    return bool(before) and rules.held.match(text, end) is not None
 
 
 def _year_told(rule: str, words: str, here: Sequence[Phrase], rules: PeriodRules) -> Period | None:
@@ -164,6 +171,8 @@ def _spoken_of(
 def _reach(text: str, start: int, end: int, reach: Reach, rule: str, period: Period, rules: PeriodRules) -> Reach:
     """Return how far a phrase reaches: days on which something happens as far as their sentence, 2019年建成的 nowhere."""
     planned = rules.planned_event.search(text, max(0, start - BEFORE), start)
+    if _is_to_be_held(rule, text, start, end, rules):
+        return Reach.EVENT
     built = planned and rules.built.match(text, end)
     if rule in DATES and not built and rules.event.match(text, end) and not rules.counted_event.match(text, end):
         return Reach.NONE

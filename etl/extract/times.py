@@ -148,6 +148,8 @@ class PeriodRules(NamedTuple):
     part: re.Pattern[str]
     event: re.Pattern[str]
     planned_event: re.Pattern[str]
+    to_be_held: re.Pattern[str]
+    held: re.Pattern[str]
     built: re.Pattern[str]
     counted_event: re.Pattern[str]
     last_day: re.Pattern[str]
@@ -276,6 +278,8 @@ class PeriodRules(NamedTuple):
             relative=rules.table("relative"),
             event=rules.pattern("event", "verbs"),
             planned_event=rules.pattern("event", "planned"),
+            to_be_held=rules.pattern("event", "to_be_held"),
+            held=rules.pattern("event", "held"),
             built=rules.pattern("event", "built"),
             counted_event=rules.pattern("event", "counted"),
             counted=frozenset(rules.texts("report", "counted")),

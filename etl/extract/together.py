@@ -163,10 +163,8 @@ class Together:
         if kind is Measure.CHANGE and position - 1 in dated and self._apart(position, found):
             return dated[position - 1]._replace(basis=Basis.SENTENCE)
         of = dated.get(position - 1, UNDATED)
-        if kind is Measure.RANK and found.basis is Basis.NONE and not item.role and self._ranked(position):
+        if found.basis is Basis.NONE and of.period.end and self._of_the_last(position, kind):
             return of._replace(basis=Basis.SENTENCE)
-        if kind is Measure.SHARE and found.basis is Basis.NONE and of.period.end and self._share_of(position):
-            return of._replace(basis=Basis.SENTENCE)  # 累计募集1640万元，其中菇商捐赠占58%
         if kind is Measure.GROWTH and position > 1 and self._compared(position - 1):
             return dated[position - 2]._replace(basis=Basis.SENTENCE)
         if kind in {Measure.GROWTH, Measure.CHANGE} and self._sums_up(position):
@@ -218,6 +216,12 @@ class Together:
         contrasted = self.rules.contrasts.search(between) or self.rules.of_its_own.search(between)
         return contrasted is None and "；" not in between and "。" not in between and len(between) <= NEAR_BASE
 
+    def _of_the_last(self, position: int, kind: Measure) -> bool:
+        """Say whether a share or a rank is of the number just before it: 累计募集1640万元，其中菇商捐赠占58%."""
+        if kind is Measure.RANK:
+            return not self.items[position].role and self._ranked(position)
+        return kind is Measure.SHARE and self._share_of(position)
+
     def _share_of(self, position: int) -> bool:
         """Say whether a number is a share of the one just before it, in the next clause: it is of the same day."""
         if not position:
@@ -234,8 +238,12 @@ class Together:
 
     def _ranked(self, position: int) -> bool:
         """Say whether a rank is that of what the pair from A to B just before it has reached: …提高到目前的91.2%，居全市第二."""
-        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
-        return position > 0 and self.items[position - 1].role == "to" and between.count("，") == 1 and "。" not in between
+        between = (
+            self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
+        )
+        return (
+            position > 0 and self.items[position - 1].role == "to" and between.count("，") == 1 and "。" not in between
+        )
 
     def _gap_of(self, position: int) -> bool:
         """Say whether a change is how far the number just before it lies above or below something else."""
