@@ -34,6 +34,7 @@ class PartRules(NamedTuple):
     described_first_after: re.Pattern[str]
     generic: re.Pattern[str]
     and_others: re.Pattern[str]
+    point: re.Pattern[str]
     county_again: re.Pattern[str]
     of_whole: re.Pattern[str]
     holds: re.Pattern[str]

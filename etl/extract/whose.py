@@ -27,6 +27,9 @@ class Whose:
         self.passage, self.known, self.text = passage, passage.known, passage.text
         self.frame, self.section = passage.frame, passage.section
         self._goes_on = Topic(passage)
+        point = self.known.parts.point.match(self.text.lstrip())
+        self._point = point["name"] if point else ""
+        """The work that the passage is about, as a point of a list."""
 
     def part(self, sentence: int, number: Number, around: Surroundings) -> tuple[str, Basis]:
         """Return the village, town, firm … that a figure is about, and whether its sentence, paragraph or section names it."""
@@ -40,13 +43,13 @@ class Whose:
         if named:
             self._goes_on.note(named, position)
             return named, Basis.SENTENCE
-        if not self.section.part:
+        if not self.section.part and not self._point:
             return self._goes_on.at(position), Basis.PARAGRAPH
         if any(self._of_all(mention) for mention in self.passage.mentions if sentence <= mention.start < position):
             return "", Basis.DEFAULT
         if self.known.parts.county_again.search(self.text, sentence, position):
             return "", Basis.DEFAULT
-        return self.section.part, Basis.SECTION
+        return (self._point, Basis.PARAGRAPH) if self._point else (self.section.part, Basis.SECTION)
 
     def _in_clause(self, position: int) -> str:
         """Return the part of the county that a position's own clause names, or that a comma sets before it: 白石坞村，…."""
