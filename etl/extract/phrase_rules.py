@@ -68,6 +68,7 @@ class RightRules(NamedTuple):
     modifier: re.Pattern[str]
     relative: re.Pattern[str]
     leading: re.Pattern[str]
+    next_measure: re.Pattern[str]
     aim: re.Pattern[str]
     named_unit: re.Pattern[str]
     place_kind: re.Pattern[str]

@@ -93,6 +93,8 @@ def noun_behind(text: str, number: Number, limit: int, rules: PhraseRules) -> Be
     tail = tail[:stop]
     if relative := rules.right.relative.match(tail):
         tail, start = tail[relative.end() :], start + relative.end()
+    if _leads_on(text, start + stop, limit) and (measured := rules.right.next_measure.search(tail)):
+        tail = tail[: measured.start()]  # 2台机组总投资400亿元
     quoted = tail.find("”") + 1 if tail.startswith("“") else 0
     verb = rules.right.verb.search(tail, quoted)
     leads = verb is not None and verb.start() and rules.right.leading.match(tail, verb.start())
