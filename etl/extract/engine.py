@@ -104,8 +104,17 @@ def _with_topics(
         if any(not section.theme for _, section in members):
             about = _about([paragraph for paragraph, _ in members], document.title + title, known)
             members = [(paragraph, section._replace(about=about)) for paragraph, section in members]
+        if _tells_progress(members, document, known):
+            members = [(paragraph, section._replace(told=True)) for paragraph, section in members]
         found += members
     return found
+
+
+def _tells_progress(members: Sequence[tuple[Paragraph, Section]], document: Document, known: Knowledge) -> bool:
+    """Say whether a story's section on the year's works (民生实事) tells how far they are: ①农村公路：…完成41公里，进度47.7%."""
+    rules = known.sections
+    works = document.kind == DocumentKind.OTHER and rules.works_heading.search(members[0][1].heading) is not None
+    return works and any(rules.works_told.search(paragraph.text) for paragraph, _ in members)
 
 
 def _about(members: Sequence[Paragraph], titles: str, known: Knowledge) -> Callable[[], Mapping[str, float]]:

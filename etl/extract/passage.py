@@ -48,6 +48,7 @@ class Passage:
             (section.planned or status.planned_heading.search(section.heading) is not None or self._of_year_ahead())
             and (not section.asked or status.asked_ahead.search(section.heading) is not None)
             and status.reviewed_heading.search(section.heading) is None
+            and not section.told
             and known.periods.told_bracket.search(section.heading) is None
         )
         """Whether it stands under the heading of a plan."""

@@ -37,6 +37,8 @@ class SectionRules(NamedTuple):
     chapter_end: re.Pattern[str]
     told: re.Pattern[str]
     case_form: re.Pattern[str]
+    works_heading: re.Pattern[str]
+    works_told: re.Pattern[str]
     leads: Guarded
     leading_year: re.Pattern[str]
     reports: re.Pattern[str]

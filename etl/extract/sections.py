@@ -43,6 +43,8 @@ class Section(NamedTuple):
     part: str = ""
     planned: bool = False
     """Whether the report has turned to its plans, as the words of a paragraph say."""
+    told: bool = False
+    """Whether it tells how far the works are that its heading names."""
     asked: bool = False
     """Whether the heading ends with a question that is answered: what it asks about governs the answer."""
     day: date | None = None
