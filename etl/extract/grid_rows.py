@@ -205,7 +205,9 @@ def _stacked(flat: Sequence[Cell], rules: GridRules) -> Iterator[Row]:
     known = len(head) == width and rules.label_head.search(head[0]) is not None
     titles = tuple(cell.text for cell in flat[: first - width if known else first])
     for start, end in spans:
-        yield Row(titles, tuple(head) if known and end - start == width else (), tuple(flat[start:end]))
+        total = known and end - start == width - 1 and rules.serial_head.fullmatch(head[0]) is not None
+        over = head[1:] if total and not rules.serial.fullmatch(flat[start].text) else head
+        yield Row(titles, tuple(over) if known and end - start == len(over) else (), tuple(flat[start:end]))
 
 
 def _headed(flat: Sequence[Cell], rules: GridRules) -> list[Row]:
@@ -273,8 +275,11 @@ def _numbered(flat: Sequence[Cell], rules: GridRules) -> tuple[list[tuple[int, i
     width = first - head
     for number, cell in enumerate(flat[first:-1], start=first):
         named = rules.label.fullmatch(flat[number + 1].text) and not is_value(flat[number + 1].text, rules)
-        if cell.text == str(len(starts) + 1) and named:
+        total = bool(starts) and number - starts[-1] == width and not cell.text.isdigit()
+        if named and (cell.text == str(len(starts) + 1) or (total and rules.empty.fullmatch(cell.text))):
             starts.append(number)
+        elif total and len(flat) - number == width - 1 and rules.label.fullmatch(cell.text):
+            starts.append(number)  # 合计, without a number of its own
     return list(zip(starts, [*starts[1:], len(flat)], strict=True)), width
 
 

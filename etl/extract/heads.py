@@ -39,6 +39,7 @@ class ColumnRules(NamedTuple):
     target: re.Pattern[str]
     titled_growth: re.Pattern[str]
     rate: re.Pattern[str]
+    counted: re.Pattern[str]
     unitless: re.Pattern[str]
     falls: re.Pattern[str]
     spots: re.Pattern[str]

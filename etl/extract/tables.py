@@ -14,6 +14,10 @@ from etl.extract.times import Period
 from etl.model import Bound
 
 
+COUNTS = frozenset({"count", "people", "households"})
+"""Dimensions of what is counted in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A value of a table at ``text[start:end]`` of its paragraph with all that row, column and title say of it.
@@ -261,8 +265,12 @@ class _Table:
     def _table_unit(self, name: str) -> str:
         """Return the unit that the table states for all of its levels: a rate has the one in per cent, or none."""
         rate = self.terms.rules.columns.rate.search(name) is not None
-        fitting = (unit for unit in self.units if (self.terms.numbers.units.dimension(unit) == "percent") == rate)
-        return next(fitting, "")
+        dimension = self.terms.numbers.units.dimension
+        fitting = [unit for unit in self.units if (dimension(unit) == "percent") == rate]
+        if len({dimension(unit) for unit in fitting}) > 1:  # 单位：亿元、%、个
+            counted = self.terms.rules.columns.counted.search(name) is not None
+            fitting = [unit for unit in fitting if (dimension(unit) in COUNTS) == counted]
+        return next(iter(fitting), "")
 
     def _unit_of_whole(self, label: Words) -> str:
         """Return the unit of the row that a row without its own is a part of, unless it counts something else (#企业数)."""
