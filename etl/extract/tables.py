@@ -13,7 +13,6 @@ from etl.extract.heads import NO_WORDS, Aspect, Role, Terms, Words, plain, said,
 from etl.extract.times import Period
 from etl.model import Bound
 
-
 COUNTS = frozenset({"count", "people", "households"})
 """Dimensions of what is counted in pieces."""
 
