@@ -76,7 +76,10 @@ class Parts:
         end = min(text.find("。"), position)
         matches, _, _ = self._searched(text)
         first = next((m for m in matches if m.end("name") <= end and self._is_proper(m["name"])), None)
-        return (first["name"], first.end("name")) if first else ("", 0)
+        if first:
+            return first["name"], first.end("name")
+        spoken = next((m for m in self._spoken_of(text)[1].matches if m.end(WHOLE) <= end), None)
+        return (spoken[WHOLE], spoken.end(WHOLE)) if spoken else ("", 0)
 
     def _named(self, text: str, start: int, position: int) -> str:
         """Return the last name in a part of a text."""

@@ -16,6 +16,9 @@ from etl.registry.places import Level
 LED_TO = ("，带动", "，拉动", "，推动", "，助推", "，支撑")
 """What stands before the unit that a part of it moves: 石化基地满负荷运转，带动全县规上工业总产值突破700亿元."""
 
+OPENS = "，："
+"""Signs behind which a unit that is named again is what is spoken of."""
+
 OF_UNITS = frozenset({Level.COUNTY, Level.CITY})
 """Levels of scope words (全县, 全市) that speak of the unit itself again."""
 
@@ -78,7 +81,7 @@ class Whose:
         for mention in self.passage.mentions:
             own = mention.named or mention.level in OF_UNITS
             leads = not mention.named and self.text.endswith(LED_TO, start, mention.start)
-            if own and start < mention.start < position and (self.text[mention.start - 1] == "，" or leads):
+            if own and start < mention.start < position and (self.text[mention.start - 1] in OPENS or leads):
                 start = mention.start
         return start
 
