@@ -293,7 +293,9 @@ class Reader:
     def _further(self) -> Mapping[str, float]:
         """Return what the paragraph and its section are about."""
         if self._around_it is None:
-            self._around_it = themes.joined(self.section.about(), themes.shares(self.text, self.known.themes))
+            further = themes.joined(self.section.about(), themes.shares(self.text, self.known.themes))
+            weight = self.known.themes.story_weight if self.passage.told else 1
+            self._around_it = {name: weight * share for name, share in further.items()}
         return self._around_it
 
 

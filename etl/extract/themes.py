@@ -19,6 +19,8 @@ class ThemeRules(NamedTuple):
     order: tuple[str, ...]
     default: str
     weight: int
+    story_weight: int
+    """How much what stands further off counts in a story, which keeps to its topic."""
     registered: Mapping[str, str]
     """Theme of each registered wording: what a registry says of an indicator beats the words around it."""
 
@@ -39,6 +41,7 @@ class ThemeRules(NamedTuple):
             tuple(rules.table("words")),
             rules.text("default"),
             rules.number("indicator_weight"),
+            rules.number("story_weight"),
             {wording: indicators[name].theme_id for wording, name in indicators.by_wording.items()},
         )
 
