@@ -98,7 +98,7 @@ class Dating:
         project = dated.basis is Basis.SENTENCE and self.rules.project_of_year.search(words.sentence) is not None
         if (sized or work or project) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
-        if kind is Measure.LEVEL and self._there_are(dated, words.left):
+        if self._there_are(dated, kind, words) or self._of_no_time(dated, kind, words.left):
             dated = UNDATED
         there = kind is Measure.LEVEL and status is Status.ACTUAL and self._exists(dated, item, words)
         if dated.period.start and there:
@@ -114,10 +114,24 @@ class Dating:
         does = item.number.counts != "self" and self.rules.doers.match(words.right) is not None
         return there is not None or does or self.rules.then_was.search(words.sentence) is not None
 
-    def _there_are(self, dated: Dated, left: str) -> bool:
-        """Say whether a story tells what there is, behind a sentence on a part of the year: 今年1至4月修船46艘。企业有24家."""
-        afar = dated.basis is Basis.PARAGRAPH and not self.report and dated.period.start is not None
-        return afar and self.rules.there_is.fullmatch(left) is not None
+    def _there_are(self, dated: Dated, kind: Measure, words: Surroundings) -> bool:
+        """Say whether a story tells what there is, behind a sentence on a part of the year: 今年1至4月修船46艘。企业有24家.
+
+        An example (如吴村…) is of no such time either.
+        """
+        if dated.basis is not Basis.PARAGRAPH or self.report:
+            return False
+        there = kind is Measure.LEVEL and dated.period.start is not None
+        there = there and self.rules.there_is.fullmatch(words.left) is not None
+        return there or self.rules.example.match(words.sentence) is not None
+
+    def _of_no_time(self, dated: Dated, kind: Measure, left: str) -> bool:
+        """Say whether a story tells in a sentence of some time what is so each day or month, or how large something is."""
+        if kind is not Measure.LEVEL or self.report or dated.basis is not Basis.SENTENCE:
+            return False
+        if dated.period.start is None:
+            return dated.period.end is not None and self.rules.year_output.search(left) is not None
+        return self.rules.each_time.search(left) is not None
 
     def _reached(self, position: int, dated: Dated, kind: Measure, words: str, name: str) -> Dated:
         """Read several years as their last one for a level that was reached in them (五年来，…突破2万亿元).
