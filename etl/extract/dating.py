@@ -13,7 +13,7 @@ from etl.extract.planning import Planning
 from etl.extract.statements import Surroundings
 from etl.extract.times import Period, PeriodRules, Reach, is_years, whole_year
 from etl.extract.together import NEAR_BASE, Together
-from etl.model import Basis, Measure, Status
+from etl.model import Basis, DocumentKind, Measure, Status
 
 A_YEAR = 366
 """Days: a longer time up to now is several years."""
@@ -98,7 +98,8 @@ class Dating:
         project = dated.basis is Basis.SENTENCE and self.rules.project_of_year.search(words.sentence) is not None
         if (sized or work or project) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
-        if self._there_are(dated, kind, words) or self._of_no_time(dated, kind, words.left):
+        part = kind is not Measure.GROWTH and item.role != "to" and self._of_part(dated, sentence, item)
+        if part or self._there_are(dated, kind, words) or self._of_no_time(dated, kind, words.left):
             dated = UNDATED
         there = kind is Measure.LEVEL and status is Status.ACTUAL and self._exists(dated, item, words)
         if dated.period.start and there:
@@ -124,6 +125,13 @@ class Dating:
         there = kind is Measure.LEVEL and dated.period.start is not None
         there = there and self.rules.there_is.fullmatch(words.left) is not None
         return there or self.rules.example.match(words.sentence) is not None
+
+    def _of_part(self, dated: Dated, sentence: int, item: Item) -> bool:
+        """Say whether a case's sentence goes on to tell of one village or firm: it is of no time told of the county before."""
+        afar = dated.basis is Basis.PARAGRAPH and self.passage.document.kind == DocumentKind.CASES
+        start, end = dated.period.start, dated.period.end
+        over_years = start is not None and end is not None and start.year < end.year  # 近三年
+        return afar and not over_years and self.passage.parts.before(self.text, sentence, item.number.start) != ""
 
     def _of_no_time(self, dated: Dated, kind: Measure, left: str) -> bool:
         """Say whether a story tells in a sentence of some time what is so each day or month, or how large something is."""
