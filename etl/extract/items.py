@@ -144,6 +144,10 @@ class Sorter:
         if self.known.wording.from_arrow.fullmatch(self.text, last.stop, target.start):
             units = self.known.numbers.units
             return not last.unit or units.dimension(last.unit) == units.dimension(target.unit)
+        clause = self.frame.clause_start(first.start)
+        once = first.unit == target.unit and self.known.wording.from_once.search(self.text, clause, first.start)
+        if once and self.known.wording.from_now.fullmatch(self.text, last.stop, target.start):
+            return True
         if not self.known.wording.from_opens.search(self.text[start : first.start]):
             return False
         leads = self.known.wording.from_leads

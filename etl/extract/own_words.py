@@ -66,7 +66,7 @@ class OwnWords:
         """Return the name of a level; what stands behind the unit is then taken and names no later number."""
         following = self.items[position + 1].number.start if position + 1 < len(self.items) else len(self.text)
         behind = names.noun_behind(self.text, item.number, following, self.known.phrases)
-        if item.role == "from":
+        if item.role == "from" and not self.known.wording.from_once.search(left):
             behind = names.NOTHING_BEHIND
         elif (
             not behind.noun

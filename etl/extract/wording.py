@@ -163,6 +163,8 @@ class Wording(NamedTuple):
     from_opens: re.Pattern[str]
     from_leads: re.Pattern[str]
     from_arrow: re.Pattern[str]
+    from_once: re.Pattern[str]
+    from_now: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> Self:
@@ -196,4 +198,6 @@ class Wording(NamedTuple):
             from_opens=rules.pattern("fromto", "opens"),
             from_leads=rules.pattern("fromto", "leads"),
             from_arrow=rules.pattern("fromto", "arrow"),
+            from_once=rules.pattern("fromto", "once"),
+            from_now=rules.pattern("fromto", "now"),
         )
