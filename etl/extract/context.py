@@ -270,7 +270,7 @@ class Frame:
             reached = phrase.start > sentence and self.words.reached.match(self.text, phrase.end) is not None
             opens = phrase.start - sentence <= OPENING or self.text[phrase.start - 1 : phrase.start] in CLAUSE_SIGNS
             return (reached or not opens) and "：" not in between  # 建议2011年主要目标为：…；…
-        if phrase.rule != "until" or "；" not in between:
+        if phrase.rule not in {"until", "deadline"} or "；" not in between:
             return False
         alone = self.text[phrase.end : phrase.end + 1] != "，" and not self._leads(phrase)
         start, stop = phrase.end + between.rindex("；"), phrase.end + len(between)

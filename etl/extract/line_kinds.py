@@ -49,6 +49,7 @@ def is_heading(rows: Sequence[Line], number: int, wrap: int, rules: LayoutRules)
     text = rows[number].text
     if rules.heading.match(text):
         short = len(text) <= 2 * SHORT_LINE and not rules.ends_paragraph.search(text)
+        short = short and not rules.dash_told.match(text)
         # ——绿色产业加快成势。全年实施…: a point whose first sentence is over is no heading, wherever its line is broken
         return short and not rules.sentence_over.search(text) and not runs_on(rows, number, rules)
     owned = rules.owned_heading.fullmatch(text)

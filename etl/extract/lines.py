@@ -37,6 +37,7 @@ class LayoutRules(NamedTuple):
     ends_paragraph: Guarded
     opens_block: re.Pattern[str]
     heading: re.Pattern[str]
+    dash_told: re.Pattern[str]
     owned_heading: re.Pattern[str]
     sentence_sign: re.Pattern[str]
     sentence_over: re.Pattern[str]
