@@ -27,6 +27,8 @@ def bound(number: Number, around: Surroundings, wording: Wording, status: Status
     rules = wording.bound
     if number.form is Form.NUMERAL and rules.up_to.search(around.left):
         return Bound.OVER
+    if number.form is Form.WORD and rules.under_before.search(number.text[:-2]):  # 翻了近一番
+        return Bound.UNDER
     if rules.before.search(around.left):
         before = (
             (rules.at_least_before, Bound.AT_LEAST),
