@@ -22,13 +22,18 @@ class Surroundings(NamedTuple):
     sentence: str
 
 
+def _own_bound(number: Number, around: Surroundings, rules: BoundRules) -> Bound | None:
+    """Return the bound that a number in words says itself (上万名, 翻了近一番), ``None`` for any other."""
+    if number.form is Form.NUMERAL and rules.up_to.search(around.left):
+        return Bound.OVER
+    return Bound.UNDER if number.form is Form.WORD and rules.under_before.search(number.text[:-2]) else None
+
+
 def bound(number: Number, around: Surroundings, wording: Wording, status: Status) -> Bound:
     """Return how the number limits the true value; 以上 is at least in a rule and above in an outcome."""
     rules = wording.bound
-    if number.form is Form.NUMERAL and rules.up_to.search(around.left):
-        return Bound.OVER
-    if number.form is Form.WORD and rules.under_before.search(number.text[:-2]):  # 翻了近一番
-        return Bound.UNDER
+    if own := _own_bound(number, around, rules):
+        return own
     if rules.before.search(around.left):
         before = (
             (rules.at_least_before, Bound.AT_LEAST),
