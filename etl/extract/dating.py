@@ -122,8 +122,10 @@ class Dating:
         """
         if dated.basis is not Basis.PARAGRAPH or self.report:
             return False
-        there = kind is Measure.LEVEL and dated.period.start is not None
-        there = there and self.rules.there_is.fullmatch(words.left) is not None
+        start, end = dated.period.start, dated.period.end
+        there = kind is Measure.LEVEL and start is not None and end is not None and start.year == end.year
+        opened = self.rules.opened_by.fullmatch(words.sentence) and not self.rules.of_all_kinds.match(words.right)
+        there = there and bool(opened or self.rules.there_is.fullmatch(words.left))
         return there or self.rules.example.match(words.sentence) is not None
 
     def _of_part(self, dated: Dated, sentence: int, item: Item) -> bool:

@@ -214,6 +214,8 @@ class PeriodRules(NamedTuple):
     done_head: re.Pattern[str]
     expected: re.Pattern[str]
     there_is: re.Pattern[str]
+    opened_by: re.Pattern[str]
+    of_all_kinds: re.Pattern[str]
     example: re.Pattern[str]
     each_time: re.Pattern[str]
     year_output: re.Pattern[str]
