@@ -153,7 +153,9 @@ class Dating:
         if not self.report or start is None or end is None or start.year == end.year or dated.basis is Basis.STATED:
             return dated
         level = kind in {Measure.LEVEL, Measure.RATIO, Measure.SHARE} and self.rules.reached.search(words) is not None
-        level = level or kind is Measure.RANK
+        level = (
+            level or kind is Measure.RANK or (kind is Measure.RATIO and self.rules.of_earlier.search(words) is not None)
+        )
         state = kind is not Measure.GROWTH and self.rules.yearly_state.search(name) is not None
         level = level or (state and kind is not Measure.CHANGE)
         # 财政总收入达到84.9亿元、一般公共预算收入49.7亿元

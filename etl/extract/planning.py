@@ -8,7 +8,7 @@ from etl.extract.context import UNDATED, Dated
 from etl.extract.passage import Passage
 from etl.extract.statements import Surroundings
 from etl.extract.times import Period, is_years, whole_year
-from etl.model import Basis, Measure, Status
+from etl.model import Basis, DocumentKind, Measure, Status
 
 YEARS_OF_PLAN = 3
 """Years ahead from which a plan is one of several years."""
@@ -29,6 +29,7 @@ class Planning:
     def __init__(self, passage: Passage) -> None:
         self.clock, self.report, self.rules = passage.clock, passage.report, passage.known.periods
         self.today = self.clock.reference
+        self.of_government = passage.document.kind == DocumentKind.WORK_REPORT
         self.heading = passage.planned
         self.ahead = passage.planned or passage.year_ahead or passage.to_do
         wording, heading = passage.known.wording.status, passage.section.heading.rpartition(" ")[2]
@@ -171,6 +172,8 @@ class Planning:
             return dated
         flow = kind is Measure.LEVEL and self.rules.flow.search(words) is not None
         flow = flow or (self.report and kind is Measure.GROWTH)
+        ratio = self.of_government and kind is Measure.RATIO
+        flow = flow or (ratio and self.rules.yearly_ratio.search(words) is not None)
         if flow and start is None and end > today and not self.rules.last_day.search(dated.reported):
             return dated._replace(period=self._flow(end, words))
         if start and end == today and start.year == today.year:

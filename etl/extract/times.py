@@ -170,6 +170,8 @@ class PeriodRules(NamedTuple):
     project_of_year: re.Pattern[str]
     exists: re.Pattern[str]
     then_was: re.Pattern[str]
+    of_earlier: re.Pattern[str]
+    yearly_ratio: re.Pattern[str]
     doers: re.Pattern[str]
     underway: re.Pattern[str]
     done_rate: re.Pattern[str]
