@@ -324,7 +324,7 @@ class Frame:
         before = self.text[phrase.start - 1 : phrase.start]
         # 从…，到目前的第8，; but 到目前为止，…
         up_to = phrase.text[0] == "到" and not (phrase.start == self.clause_start(phrase.start) and between[:1] == "，")
-        paired = (phrase.rule == "now" and (before in {"至", "到"} or up_to)) or (
+        paired = (phrase.rule == "now" and (before in {"至", "到", *self.words.from_} or up_to)) or (
             phrase.rule in DATED and before in self.words.from_
         )
         # what a bracket says ends with it; a period that another is compared with governs only its own value in brackets
