@@ -147,7 +147,8 @@ class Frame:
             if chosen.reach is Reach.EVERY:
                 return Dated(NOTHING, Basis.NONE, chosen.text)
             period = self.year_before(chosen) if chosen.rule == SAME_PERIOD else self._up_to_year(inside, chosen)
-            if chosen.rule == "year" and not (ahead and ahead.match(self.text, chosen.end)):
+            expected = self.words.expected.search(self.text, max(0, chosen.start - NEAR), chosen.start)  # 预计全年可达…
+            if chosen.rule == "year" and not expected and not (ahead and ahead.match(self.text, chosen.end)):
                 period = self._up_to(inside, period, rate=stated_only)
             return Dated(period, Basis.STATED if stated else Basis.SENTENCE, chosen.text)
         return UNDATED if stated_only else self._behind(number)

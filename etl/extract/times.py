@@ -128,6 +128,8 @@ class FrontWords(NamedTuple):
     """Words of a growth against the year before, which no day counts up."""
     reached: re.Pattern[str]
     """Words behind a year that is said of its clause alone."""
+    expected: re.Pattern[str]
+    """Words before a year whose whole is expected, whatever day is told before."""
 
 
 class PeriodRules(NamedTuple):
@@ -280,6 +282,7 @@ class PeriodRules(NamedTuple):
                 rules.texts("front", "conceding"),
                 rules.pattern("front", "yearly"),
                 rules.pattern("front", "reached"),
+                rules.pattern("front", "expected"),
             ),
             trigger=rules.pattern("trigger"),
             relative=rules.table("relative"),
