@@ -35,7 +35,7 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
     if not behind.noun and not head and (named := rules.right.named_unit.search(number.unit)):
         return named[0]
     if not behind.noun:
-        return _uncounted(bare, before, head, number, behind.verb, rules)
+        return _uncounted(left, bare, before, head, number, behind.verb, rules)
     if given := rules.left.given_to.search(bare):
         return given["to"] + behind.noun
     if behind.verb and rules.left.together.search(left):
@@ -45,7 +45,7 @@ def counted(left: str, bare: str, number: Number, behind: Behind, rules: PhraseR
     return _enumerated(before, number, behind, rules) or _things(left, before, head, behind, rules)
 
 
-def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
+def _uncounted(left: str, bare: str, before: str, head: str, number: Number, verb: str, rules: PhraseRules) -> str:
     """Return the name where no noun stands behind the unit: what the counted do, or the words before."""
     if offered := rules.right.offered.match(verb):
         return offered["what"]
@@ -53,7 +53,14 @@ def _uncounted(bare: str, before: str, head: str, number: Number, verb: str, rul
         causing = rules.left.causing.search(bare)
         if causing or not head:
             return (causing[0] if causing else "") + strip_start(verb, rules.left.start)
-    return before if head or len(before) >= SHORT_THING or rules.base.flow_verb.fullmatch(before) else ""
+    named = head or len(before) >= SHORT_THING or rules.base.flow_verb.fullmatch(before)
+    return _priced(left, before, rules) if named else ""
+
+
+def _priced(left: str, before: str, rules: PhraseRules) -> str:
+    """Return the name of a price with how much of the thing it is for (收购价每公斤 is 每公斤收购价)."""
+    each, price = rules.left.priced_each.search(left), rules.left.price_noun.search(before)
+    return before if each is None or price is None else before[: price.start()].rstrip("的") + each[0] + price[0]
 
 
 def _amount(left: str, before: str, head: str, behind: Behind, rules: PhraseRules) -> str:

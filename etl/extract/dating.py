@@ -84,13 +84,11 @@ class Dating:
         over_years = dated.period.end == day and dated.period.start and (day - dated.period.start).days > A_YEAR
         if item.role == "to" and paired and over_years and not self.rules.flow.search(name):
             dated = dated._replace(period=Period(None, day))  # 两年来，…床位由310张增加到870张
-        running = dated.period == Period(date(day.year, 1, 1), day)
         if kind is Measure.LEVEL and dated.basis is not Basis.STATED and self.rules.yearly_plan.search(words.left):
             # 年度计划投资42.6亿元, whenever it is told
             status, dated = Status.TARGET, dated._replace(period=whole_year((dated.period.end or day).year))
-        if running and (self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported)):
-            self.allotted = sentence, dated.reported
-            dated = dated._replace(period=whole_year(day.year))  # 今年省财政安排转移支付680亿元
+        if self._set_for_year(dated, sentence, words):
+            dated = dated._replace(period=whole_year(day.year))
         reached = self.rules.year_end_share.search(name) or (self.clock.counted and self.rules.done_rate.search(name))
         sized = dated.basis is not Basis.STATED and self.rules.sized.search(words.left) is not None
         sized = sized and words.right.startswith("的")
@@ -107,6 +105,16 @@ class Dating:
         if kind is Measure.SHARE and dated.period.end and reached:
             dated = dated._replace(period=Period(None, dated.period.end))
         return status, dated
+
+    def _set_for_year(self, dated: Dated, sentence: int, words: Surroundings) -> bool:
+        """Say whether what is told of 今年 is set down for all of it: 今年省财政安排转移支付680亿元, 今年的10件民生实事."""
+        day = self.clock.reference
+        if dated.period != Period(date(day.year, 1, 1), day):
+            return False
+        if self.rules.allotted.search(words.left) or self.allotted == (sentence, dated.reported):
+            self.allotted = sentence, dated.reported
+            return True
+        return self.rules.works_of_year.match(words.right) is not None
 
     def _exists(self, dated: Dated, item: Item, words: Surroundings) -> bool:
         """Say whether the words around a level tell what exists on a day (上半年…，贷款余额28.5亿元)."""

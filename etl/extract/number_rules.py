@@ -39,7 +39,6 @@ class NumberRules(NamedTuple):
     number: Guarded
     unit: re.Pattern[str]
     per: re.Pattern[str]
-    per_before: re.Pattern[str]
     labelled: re.Pattern[str]
     numeral_unit: re.Pattern[str]
     bare_noun: re.Pattern[str]
@@ -83,7 +82,6 @@ class NumberRules(NamedTuple):
             number=guarded(_number_pattern(rules), partial(rules.compile, where="number")),
             unit=rules.compile(_unit_pattern(rules, units), "unit"),
             per=rules.compile(_per_pattern(rules), "per"),
-            per_before=rules.pattern("per", "before"),
             labelled=rules.pattern("per", "labelled"),
             numeral_unit=rules.words("numeral_units", "units"),
             bare_noun=rules.words("bare", "nouns"),

@@ -98,9 +98,6 @@ def _digits(text: str, match: re.Match[str], rules: NumberRules) -> Number | Non
         stop, unit, counts = years.end(), years[0], "self"  # 平均受教育年限达到11.3年
     if not unit:
         unit, counts = _labelled(text, start, rules)
-    per = rules.per_before.search(text, max(0, start - 4), start) if unit and counts == "self" else None
-    if per is not None and "/" not in unit and rules.units.dimension(unit) == "money":
-        unit += "/" + per["below"]
     if rules.minus_before.search(text, max(0, start - 3), start):
         value = -value
     return Number(start, end, stop, written, value, unit, Form.DIGITS, more, counts=counts)

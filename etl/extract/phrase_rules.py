@@ -29,6 +29,8 @@ class LeftRules(NamedTuple):
     listing: re.Pattern[str]
     price: re.Pattern[str]
     price_name: str
+    priced_each: re.Pattern[str]
+    price_noun: re.Pattern[str]
     spender: re.Pattern[str]
     spending: re.Pattern[str]
     spent: re.Pattern[str]

@@ -151,8 +151,8 @@ class Planning:
             return False
         if self.report:
             return not self.clock.communique and self.clock.report_year <= self.today.year
-        aims = self.rules.aims_behind.match(words.right) is not None
-        return aims and not self.rules.aims_not.search(words.sentence)
+        aims = self.rules.aims_behind.match(words.right) or self.rules.set_for_year.search(words.sentence)
+        return aims is not None and not self.rules.aims_not.search(words.sentence)
 
     def _of_last_year(self, dated: Dated) -> bool:
         """Say whether a report given as the year begins tells of a part that this year has yet to run: 面对上半年的疫情."""

@@ -132,7 +132,7 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         return (
             (Measure.GROWTH, 1)
             if number.value < 0 and number.unit != wording.change.below_nothing
-            else _percent(around, wording)
+            else _percent(around, number.form, wording)
         )
     if numbers.units.dimension(number.unit) == "points" or _changes_level(around, wording.change):
         # a gap that narrows to 10 points is 10 points
@@ -153,7 +153,7 @@ def _changes_level(around: Surroundings, rules: ChangeRules) -> bool:
     return rules.level.search(left) is not None and not rules.flow_names.search(left)
 
 
-def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
+def _percent(around: Surroundings, form: Form, wording: Wording) -> tuple[Measure, int]:
     rules, left = wording.change, around.left
     if rules.relief.search(left):
         return Measure.SHARE, 1
@@ -183,6 +183,7 @@ def _percent(around: Surroundings, wording: Wording) -> tuple[Measure, int]:
     if verb and not rules.to.search(left):
         subject = bare[: verb.start()]
         points = rules.share_name.search(subject[-8:]) is not None and not rules.relative.search(left)
+        points = points and form is not Form.FRACTION  # 不良率降低近四成
         return (Measure.CHANGE if points else Measure.GROWTH), _sign(bare, wording)
     if rules.gap.search(left):
         return Measure.GROWTH, _sign(left, wording)
