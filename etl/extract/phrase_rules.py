@@ -279,6 +279,7 @@ class RankNameRules(NamedTuple):
     listed_in: re.Pattern[str]
     place_in: re.Pattern[str]
     place_name: str
+    contest: re.Pattern[str]
     end: Guarded
 
 

@@ -14,7 +14,7 @@ class Ranks:
     """Names the ranks of one passage."""
 
     def __init__(self, passage: Passage, clauses: Clauses, told: Told) -> None:
-        self.text, self.frame, self.known = passage.text, passage.frame, passage.known
+        self.passage, self.text, self.frame, self.known = passage, passage.text, passage.frame, passage.known
         self.clauses, self.told = clauses, told
 
     def name(self, around: Surroundings, name: str, limit: int) -> names.Phrase:
@@ -23,7 +23,8 @@ class Ranks:
         if several := rules.series.every.fullmatch(name):
             name = names.joined(self.told.said, rules) + (several["what"] or "")
             return names.Phrase(names.shorten(name, rules), Basis.SENTENCE)
-        if len(name) < 2 and (place := self._place_in_list(around, limit)):
+        place = (self._place_in_list(around, limit) or self._contest(limit)) if len(name) < 2 else ""
+        if place:
             self.told.name(place)
             self.told.ranked = place
             return names.Phrase(place, Basis.SENTENCE)
@@ -45,6 +46,15 @@ class Ranks:
         self.told.name(name)
         self.told.ranked = name
         return names.Phrase(name, Basis.STATED)
+
+    def _contest(self, limit: int) -> str:
+        """Return what the clause before says that one is ranked in (在全省营商环境评价中，龙游位居第二), else ``""``."""
+        sentence, _ = self.frame.sentence(limit)
+        start = max(sentence, self.frame.clause_start(limit - 1)) if limit > sentence else limit
+        found = self.known.phrases.rank.contest.search(self.passage.without_phrases(start, limit))
+        if found is None:
+            return ""
+        return self.passage.without_places(found["contest"], everywhere=True)
 
     def _place_in_list(self, around: Surroundings, limit: int) -> str:
         """Return the place in the list that the clause before names (获评全国百强县，排名…), ``""`` if it names none."""
