@@ -30,6 +30,8 @@ def _matches(text: str, rules: PartRules) -> list[list[re.Match[str]]]:
 def _directly(matches: list[list[re.Match[str]]], start: int, position: int, rules: PartRules) -> str:
     names, *spoken = matches
     for match in reversed([name for name in names if start <= name.start() and name.end() <= position]):
+        if re.match(r"[^（）]*）", match.string[match.end("name") : position]):
+            continue  # told in brackets that are closed: 小区11个（其中武原街道7个），…
         alone = not rules.and_others.fullmatch(match.string, match.end("name"), position)
         if alone and rules.is_proper(match["name"]):
             return match["name"]
