@@ -221,16 +221,13 @@ def _joint(text: str, row: list[Mention], sentence_start: int, position: int, sc
     return "+".join(sorted(codes))
 
 
-ALL_OF_CITY = ("市", "全市", "市域")
-"""Words between a city's name and the number of its counties."""
-
-
 def larger_unit(text: str, found: list[Mention], number: Number, around: Surroundings, rules: PlaceRules) -> str:
     """Return the unit whose set a figure counts (全国5个试点之一, 在温州4个县推广), ``""`` where it counts none."""
     if rules.spread.match(around.right):
         cities = (m for m in found if m.named and m.level == Level.CITY)
         over = next(
-            (m for m in cities if text[m.end : number.start] in {"", *ALL_OF_CITY} and m.end <= number.start), None
+            (m for m in cities if m.end <= number.start and rules.spread_city.fullmatch(text, m.end, number.start)),
+            None,
         )
         if over and text[over.start - 1 : over.start] in IN:
             return over.code

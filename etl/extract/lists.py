@@ -29,22 +29,24 @@ class Lists:
         growing = kind is Measure.GROWTH and rules.series.pair.search(left)
         if growing and (rows := self._of_trend(before, item)):
             return rows
+        alone = rules.base.of_growth.fullmatch(before) and rules.series.split.search(before) is None
+        if kind is Measure.LEVEL and (alone or not before) and (totals := self._totals(item)):
+            return totals
         if not before:
             return self._dealt_over_told(left, item, kind)
-        alone = rules.base.of_growth.fullmatch(before) and rules.series.split.search(before) is None
-        if kind is Measure.LEVEL and alone and (totals := self._totals(before, length)):
-            return totals
         if kind is Measure.RANK and alone and (ranked := self._last_named(item)):
             return tuple(name + before for name in ranked)
         if len(self.told.listed) == length and listing.is_dependent(before, rules):
             return listing.on_bases(self.told.listed, before, rules)
         return listing.of_words(before, length, self.told.indicator, rules)
 
-    def _totals(self, before: str, length: int) -> tuple[str, ...]:
+    def _totals(self, item: Item) -> tuple[str, ...]:
         """Return what several totals are of where as many were told as new (新增A29家、B41家，总数分别达156家和118家)."""
-        rules, recent = self.known.phrases.base, tuple(self.told.recent[-length:])
-        new = len(recent) == length and all(rules.new.search(name) for name in recent)
-        return tuple(rules.new.sub("", name) for name in recent) if new and rules.total.fullmatch(before) else ()
+        rules, recent = self.known.phrases.base, tuple(self.told.recent[-item.length :])
+        start = self.items[item.first].number.start
+        total = rules.total.search(self.text, self.frame.clause_start(start), start)
+        new = total and len(recent) == item.length and all(rules.new.search(name) for name in recent)
+        return tuple(rules.new.sub("", name) for name in recent) if new else ()
 
     def _dealt_over_told(self, left: str, item: Item, kind: Measure) -> tuple[str, ...]:
         """Return the names of a list that has no words of its own: what was named before it, one for each, else none."""
@@ -58,9 +60,7 @@ class Lists:
             return ()
         dealt_growth = kind is Measure.GROWTH and (rules.rank.growth.search(left) or self._after_amounts(item))
         if (dealt_growth or rules.series.pair.search(left)) and len(self.told.recent) >= length:
-            row = self.told.recent[-length:]
-            total = kind is Measure.LEVEL and rules.base.total.search(left) is not None
-            return tuple(rules.base.new.sub("", name) if total else name for name in row)
+            return tuple(self.told.recent[-length:])
         start = max(self.told.sentence, self.items[item.first - 1].number.stop if item.first else 0)
         told = self.text[start : self.frame.clause_start(item.number.start)]
         if kind is Measure.GROWTH and (branches := listing.of_clauses(told, length, rules)):

@@ -15,9 +15,6 @@ BEFORE = 8
 YEAR_SIGN = "年"
 """Sign of a year: a month with one is that year's, whatever is told of it."""
 
-THAT_MONTH = "当月"
-"""The month told before, or the last one of the months."""
-
 SENTENCE = "。"
 """Sign that ends a sentence."""
 
@@ -158,7 +155,7 @@ def _spoken_of(
         return Period(None, whole_year(year).end) if year < clock.reference.year and not another else None
     if rule == SAME:
         told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
-        if words == THAT_MONTH:
+        if words == rules.that_month:
             return month_of(told.end) if told.end else NOTHING
         return whole_year(told.end.year) if told.end and told.start is None and YEAR_SIGN in words else told
     if rule == SAME_HOLIDAY:

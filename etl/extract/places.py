@@ -67,7 +67,7 @@ SUBJECT_PATTERNS = (
         "firm",
     ),
     *("compares", "compared_bracket", "compared_value", "compared_of", "compared_name"),
-    *("one_of", "one_of_country", "one_of_province", "spread", "spread_province", "closed_list"),
+    *("one_of", "one_of_country", "one_of_province", "spread", "spread_city", "spread_province", "closed_list"),
 )
 """Patterns of ``[subject]`` in ``place_words.toml``."""
 
@@ -133,6 +133,7 @@ class PlaceRules(NamedTuple):
     unknown_county: Guarded
     one_of: re.Pattern[str]
     spread: re.Pattern[str]
+    spread_city: re.Pattern[str]
     spread_province: re.Pattern[str]
     one_of_country: re.Pattern[str]
     one_of_province: re.Pattern[str]

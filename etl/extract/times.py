@@ -1,9 +1,10 @@
 """Periods, the phrases that state them, what relative phrases mean in a document, and how phrases are written."""
 
 # Annotations are evaluated here: those of named tuples that are text are compiled one by one when the program starts.
+import calendar
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -64,8 +65,7 @@ def whole_year(year: int) -> Period:
 
 def month_of(day: date) -> Period:
     """Return the first and the last day of a day's month."""
-    following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
-    return Period(day.replace(day=1), following - timedelta(days=1))
+    return Period(day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]))
 
 
 def is_years(period: Period) -> bool:
@@ -183,6 +183,7 @@ class PeriodRules(NamedTuple):
     of_events: re.Pattern[str]
     averaged: frozenset[str]
     that_year: str
+    that_month: str
     in_year: str
     bare_year_end: re.Pattern[str]
     years_ahead: re.Pattern[str]
@@ -274,7 +275,7 @@ class PeriodRules(NamedTuple):
                 written = written.replace("{" + name + "2}", second)
             patterns.append(guarded(written, partial(rules.compile, where=f"period {entry['rule']}")))
             kinds.append((entry["rule"], Reach(entry["kind"])))
-        given = {"counted", "averaged", "to_date", "that_year", "in_year", "stock", "flow"}
+        given = {"counted", "averaged", "to_date", "that_year", "that_month", "in_year", "stock", "flow"}
         return cls(
             kinds=tuple(kinds),
             patterns=Patterns.of(patterns),
@@ -298,6 +299,7 @@ class PeriodRules(NamedTuple):
             averaged=frozenset(rules.texts("report", "averaged")),
             to_date=frozenset(rules.texts("report", "to_date")),
             that_year=rules.text("report", "that_year"),
+            that_month=rules.text("report", "that_month"),
             in_year=rules.text("report", "in_year"),
             stock=rules.guarded("report", "stock"),
             flow=rules.guarded("report", "flow"),

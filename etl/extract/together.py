@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from etl.extract.context import UNDATED, Dated
@@ -87,9 +87,8 @@ class Together:
         if first is None or last is None or last.month - first.month + 1 != 3 * item.length:
             return None
         month = first.month + 3 * item.index
-        day = date(first.year, month, 1)
-        end = date(first.year + (month + 3 > 12), (month + 2) % 12 + 1, 1) - timedelta(days=1)
-        return Dated(Period(day, end), Basis.SENTENCE, named[-1].text)
+        end = month_of(date(first.year, month + 2, 1)).end
+        return Dated(Period(date(first.year, month, 1), end), Basis.SENTENCE, named[-1].text)
 
     def of_partner(self, item: Item) -> tuple[int, int]:
         """Return the span whose phrases of time belong to the first of a pair, not to the second."""
@@ -224,10 +223,7 @@ class Together:
 
     def _share_of(self, position: int) -> bool:
         """Say whether a number is a share of the one just before it, in the next clause: it is of the same day."""
-        if not position:
-            return False
-        between = self.text[self.items[position - 1].number.stop : self.items[position].number.start]
-        return self.rules.share_of.fullmatch(between) is not None
+        return position > 0 and self.rules.share_of.fullmatch(self._between(position)) is not None
 
     def _apart(self, position: int, found: Dated) -> bool:
         """Say whether a change is how far the number just before it lies from something else, so that it is of its time.
@@ -238,19 +234,18 @@ class Together:
 
     def _ranked(self, position: int) -> bool:
         """Say whether a rank is that of what the pair from A to B just before it has reached: …提高到目前的91.2%，居全市第二."""
-        between = (
-            self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
-        )
-        return (
-            position > 0 and self.items[position - 1].role == "to" and between.count("，") == 1 and "。" not in between
-        )
+        if not position or self.items[position - 1].role != "to":
+            return False
+        between = self._between(position)
+        return between.count("，") == 1 and "。" not in between
 
     def _gap_of(self, position: int) -> bool:
         """Say whether a change is how far the number just before it lies above or below something else."""
-        between = (
-            self.text[self.items[position - 1].number.stop : self.items[position].number.start] if position else ""
-        )
-        return self.rules.gap_of.fullmatch(between) is not None
+        return position > 0 and self.rules.gap_of.fullmatch(self._between(position)) is not None
+
+    def _between(self, position: int) -> str:
+        """Return the words between the number before and this one."""
+        return self.text[self.items[position - 1].number.stop : self.items[position].number.start]
 
     def _compared(self, position: int) -> bool:
         """Say whether a number is only the base that another is compared with."""
