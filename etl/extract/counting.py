@@ -58,9 +58,12 @@ def _uncounted(left: str, bare: str, before: str, head: str, number: Number, ver
 
 
 def _priced(left: str, before: str, rules: PhraseRules) -> str:
-    """Return the name of a price with how much of the thing it is for (收购价每公斤 is 每公斤收购价)."""
+    """Return the name of an amount with how much of the thing it is for (收购价每公斤 is 每公斤收购价, 元胡每公斤)."""
     each, price = rules.left.priced_each.search(left), rules.left.price_noun.search(before)
-    return before if each is None or price is None else before[: price.start()].rstrip("的") + each[0] + price[0]
+    if each is None or each[0] in before:
+        return before
+    thing, what = (before[: price.start()].rstrip("的"), price[0]) if price else (before, "")
+    return thing + each[0] + what
 
 
 def _amount(left: str, before: str, head: str, behind: Behind, rules: PhraseRules) -> str:
