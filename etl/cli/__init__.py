@@ -22,14 +22,19 @@ A usual round: put documents into data/documents and list them in data/documents
   python -m etl check      validate everything
 
 Exit status: 0 success, 1 a finding or a failed run, 2 wrong usage."""
+_WIDTH = 100
+"""Characters of a line of help, the same everywhere: to measure the terminal takes packages that every run would import."""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH)
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """Return the parser of commands."""
-    top = argparse.ArgumentParser(
-        prog="python -m etl", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    # naming the program spares argparse the help, and the packages that measure the terminal for it
+    top = argparse.ArgumentParser(prog="python -m etl", description=_DESCRIPTION, formatter_class=_Help)
+    # naming the program spares argparse the help, from which it takes the name otherwise
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=top.prog)
     for module in (import_module(f"etl.cli.{name}") for name in names):
         command = commands.add_parser(
@@ -37,7 +42,7 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
             help=module.SUMMARY,
             description=f"{module.SUMMARY[0].upper()}{module.SUMMARY[1:]}.\n\n{module.DESCRIPTION}",
             epilog=module.EXAMPLES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
         module.configure(command)
         command.set_defaults(run=module.run)

@@ -83,8 +83,6 @@ CELLS = 4
 """Cells, parted by tabs, of a line that belongs to a table."""
 
 _CELL = re.compile(r"[^\t]+")
-_SERIAL = re.compile(r"\s*\d{1,3}\s*(?=\t\s*[\u4e00-\u9fffA-Za-z“《（]{2,})")
-"""The serial number of a row: it numbers the row and is no figure of it."""
 
 
 class _Joiner:
@@ -173,7 +171,7 @@ class _Joiner:
             self.found.append(whole)
             return
         heads = self.over if len(self.over) == line.text.count("\t") + 1 else []
-        serial = _SERIAL.match(line.text)
+        serial = self.rules.serial.match(line.text)
         row = ""
         for cell in _CELL.finditer(line.text, serial.end() if serial else 0):
             head = heads[line.text.count("\t", 0, cell.end())] if heads else ""

@@ -59,6 +59,7 @@ class LayoutRules(NamedTuple):
     lone: re.Pattern[str]
     digits_alone: re.Pattern[str]
     behind_digits: re.Pattern[str]
+    serial: re.Pattern[str]
     speaker: re.Pattern[str]
     grids: GridRules
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from etl.extract.context import NEAR
 from etl.paths import KNOWLEDGE
-from etl.registry.guards import Guarded, guarded
+from etl.registry.guards import Guarded, Patterns, guarded
 from etl.registry.rules import load_rules
 from etl.registry.tries import one_of
 
@@ -20,7 +20,7 @@ class PartRules(NamedTuple):
 
     name: re.Pattern[str]
     pronoun: Guarded
-    persons: tuple[Guarded, ...]
+    persons: Patterns
     said: Guarded
     owner: re.Pattern[str]
     in_name: re.Pattern[str]
@@ -68,7 +68,7 @@ class PartRules(NamedTuple):
             "part",
             name=rules.compile(written, "part.name"),
             generic=rules.compile(rules.text("part", "generic").replace("{body}", body), "part.generic"),
-            persons=tuple(guarded(person, partial(rules.compile, where="part.person")) for person in persons),
+            persons=Patterns.of(guarded(person, partial(rules.compile, where="part.person")) for person in persons),
         )
 
 

@@ -101,7 +101,7 @@ class Parts:
     def _spoken_of(self, text: str) -> tuple[_Spoken, _Spoken]:
         """Return where 该公司 and where somebody is spoken of in a text."""
         if text not in self._spoken:
-            persons = (match for person in self.rules.persons for match in person.finditer(text))
+            persons = (match for _, match in self.rules.persons.finditer(text))
             self._spoken[text] = _Spoken.of(self.rules.pronoun.finditer(text)), _Spoken.of(persons)
         return self._spoken[text]
 

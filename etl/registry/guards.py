@@ -18,8 +18,13 @@ try:
 except ImportError:  # another Python keeps its parser elsewhere: patterns are searched without guards
     parser = None
 
-COMMON = frozenset("0123456789，。、年的一个元人在以是有为区县市万")
-"""Characters that nearly every paragraph has: to need one of them says little."""
+COMMON = frozenset("0123456789，。、“”年的一个元人在以是有为区县市万业体全共动发实建成推新等")
+"""Characters that most paragraphs with figures have: to need one of them says little."""
+OFTEN = frozenset(
+    "三上中主乡了二产优会作入农出分创制力务合同和国地基增多大好家富展工平度开式强打提收政效数服机村构民点现理生用目省社立"
+    "系级经群能行设质资进通造重集项高"
+)
+"""Characters that every third of them has."""
 LARGEST = 64
 """Characters of a class that is still looked at one by one."""
 BROAD = 1000
@@ -161,7 +166,12 @@ def _needed(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
 
 def _likelihood(need: frozenset[str]) -> float:
     """Return roughly how many of some texts a paragraph holds."""
-    return sum(math.prod(0.5 if character in COMMON else 0.1 for character in text) for text in need)
+    return sum(math.prod(map(_share, text)) for text in need)
+
+
+def _share(character: str) -> float:
+    """Return roughly in what part of paragraphs a character stands."""
+    return 0.6 if character in COMMON else 0.3 if character in OFTEN else 0.1
 
 
 def _needed_by(sign: Any, value: Any) -> frozenset[str] | None:

@@ -1,8 +1,8 @@
 """Knowledge as it was read last: reading and checking the files and compiling their patterns takes twenty times as long.
 
 It is kept beside the files as Python keeps what it compiles, in ``__pycache__`` (or under ``PYTHONPYCACHEPREFIX``), and nowhere
-if nothing can be written there. It is used only while interpreter, program and knowledge files are those that it was made
-by, byte for byte, and may be deleted at any time.
+if nothing can be written there. It is used only while interpreter and program are those that it was made by, by size and time
+of their files as Python itself goes by, and the knowledge files byte for byte; it may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import pickle
 import re
 import sys
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from importlib.util import cache_from_source
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,16 +74,15 @@ def _digest(*parts: bytes) -> bytes:
 def _state(folder: Path) -> bytes:
     """Return a digest of everything that decides what is read."""
     digest = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode())
-    for path in _files(folder):
+    for place in PROGRAM:
+        with os.scandir(place) as files:
+            for file in sorted((file for file in files if file.name.endswith(".py")), key=attrgetter("name")):
+                found = file.stat()
+                digest.update(f"\n{file.path} {found.st_size} {found.st_mtime_ns}".encode())
+    for path in sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".toml"}):
         content = path.read_bytes()
         digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
     return digest.digest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for place in PROGRAM:
-        yield from sorted(place.glob("*.py"))
-    yield from sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".toml"})
 
 
 def _pattern(

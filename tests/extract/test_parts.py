@@ -23,7 +23,7 @@ SPOKEN = [
 
 def _matches(text: str, rules: PartRules) -> list[list[re.Match[str]]]:
     """Names, pronouns and persons of the whole text: what follows a word may say that it is none of them."""
-    persons = [match for pattern in rules.persons for match in pattern.finditer(text)]
+    persons = [match for pattern in rules.persons.patterns for match in pattern.finditer(text)]
     return [list(rules.name.finditer(text)), list(rules.pronoun.finditer(text)), persons]
 
 
