@@ -63,7 +63,9 @@ class Dating:
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = dated._replace(period=Period(None, dated.period.end))
         dated = self._reached(position, dated, kind, words.left, name)
-        first = self.dated[item.first] if item.index and item.first in self.dated else dated
+        alike = item.index or (position and self.text[self.items[position - 1].number.stop : item.number.start] == "、")
+        behind = item.first if item.index else position - 1
+        first = self.dated[behind] if alike and behind in self.dated else dated
         if kind is Measure.LEVEL and dated.reported == first.reported and dated.period.end == first.period.end:
             dated = first  # what a list has reached, each of it has
         self.dated[position] = dated

@@ -58,6 +58,9 @@ _SQUARE = re.compile(r"\[(?!\d+\])([^\[\]\n]{1,80})\]")
 """Words in square brackets; digits alone there are the number of a note or the year of a document."""
 _COMMA = re.compile(r",")
 _COLON = re.compile(r"(?<![\d ]):|:(?![\d ])")
+_LEADERS = ("…", "...", "···")
+_LEADER = re.compile(r"(?<=[\u4e00-\u9fff）”])(?:…+|\.{3,}|·{3,})(?=[^，。；…\n]{0,6}\d)")
+"""What leads the eye from a name to its number: 新增停车位……5120个."""
 
 
 def fold(text: str) -> str:
@@ -81,6 +84,8 @@ def fold(text: str) -> str:
         text = _COLON.sub("：", text)
     if '"' in text:
         text = _straight_quotes(text)
+    if any(map(text.__contains__, _LEADERS)):
+        text = _LEADER.sub(lambda match: "：" * len(match[0]), text)
     return text
 
 

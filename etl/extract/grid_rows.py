@@ -217,7 +217,7 @@ def _headed(flat: Sequence[Cell], rules: GridRules) -> list[Row]:
     """
     turns = [(value, list(group)) for value, group in groupby(flat, lambda cell: is_value(cell.text, rules))]
     above = turns[0][1] if turns and not turns[0][0] else []
-    over = next((n for n, cell in enumerate(above) if n and rules.label_head.search(cell.text)), None)
+    over = next((n for n, cell in enumerate(above) if rules.label_head.search(cell.text)), None)
     if over is None or len(turns) < 2 * FEWEST_ROWS or rules.serial_head.fullmatch(above[over].text):
         return []
     if any(rules.unit_head.fullmatch(cell.text) for cell in above[over:]):

@@ -140,8 +140,8 @@ def _spoken_of(
 ) -> Period | None:
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
     if rule == YEAR_RULE and words == rules.that_year and not clock.report:
-        last = next((phrase.period.end for phrase in reversed(found) if phrase.rule not in OVER_YEARS), None)
-        if last:
+        ends = (p.period.end for p in reversed(found) if p.rule not in OVER_YEARS)
+        if last := next((end for end in ends if end), None):
             return whole_year(last.year)
     if (
         rule == "year_end"

@@ -32,6 +32,7 @@ class Planning:
         self.of_government = passage.document.kind == DocumentKind.WORK_REPORT
         self.heading = passage.planned
         self.ahead = passage.planned or passage.year_ahead or passage.to_do
+        self.of_year = passage.year_ahead and not passage.section.asked
         wording, heading = passage.known.wording.status, passage.section.heading.rpartition(" ")[2]
         told = passage.planned or wording.policy_not.search(heading) is not None
         self.ruling = wording.policy_title.search(passage.document.title) is not None and not told
@@ -111,7 +112,10 @@ class Planning:
 
     def _planned_for(self, dated: Dated, kind: Measure, words: Surroundings) -> Dated:
         """Return the period of a plan; one that is settled by now (已经票决产生) is not of the time up to now."""
-        dated = UNDATED if dated.period.start is None and dated.period.end == self.today else dated
+        settled = dated.period.start is None and dated.period.end == self.today
+        dated = UNDATED if settled else dated
+        if settled and self.of_year:
+            return Dated(whole_year(self.today.year), Basis.DOCUMENT)
         if dated.basis is Basis.NONE and self.rules.year_of_works.search(words.sentence):
             return Dated(self.titled or whole_year(self.today.year), Basis.DOCUMENT)
         if self.titled and dated.basis is Basis.NONE:
