@@ -46,6 +46,9 @@ class PartRules(NamedTuple):
     pilot_led: Guarded
     kind: re.Pattern[str]
     firm_name: re.Pattern[str]
+    brand: Guarded
+    brand_not: re.Pattern[str]
+    brand_used: str
     section_count: int
     whole_again: re.Pattern[str]
     topic_ends: re.Pattern[str]

@@ -19,6 +19,9 @@ SHORTEST_FIRM = 3
 FIRMS = 3
 """Firms, the first ones named, of which one may be what a section is about: it is named early."""
 
+BRAND = 2
+"""Characters that a firm is called by."""
+
 SIGNS_OF_PLACE = 2
 """Characters of the province or city before a firm's own name."""
 
@@ -63,6 +66,22 @@ class Parts:
         self._names: dict[str, _Searched] = {}
         self._spoken: dict[str, tuple[_Spoken, _Spoken]] = {}
         self._proper: dict[str, bool] = {}
+        self._brands: re.Pattern[str] | None = None
+        self.brands: frozenset[str] = frozenset()
+        """What the document calls firms by."""
+
+    def learn(self, texts: Sequence[str], units: Container[str]) -> None:
+        """Note by which two characters a document calls the firms that it names (恒川 for 恒川流体), before it is read.
+
+        ``units`` are the names of counties and larger places, which many firms begin with.
+        """
+        rules, found = self.rules, set[str]()
+        for text in texts:
+            own = (text[match.start(WHOLE) - BRAND : match.start(WHOLE)] for match in rules.brand.finditer(text))
+            found.update(brand for brand in own if brand not in units and not rules.brand_not.fullmatch(brand))
+        self.brands = frozenset(found)
+        if found:
+            self._brands = re.compile(f"(?P<{WHOLE}>{rules.brand_used.replace('{brands}', trie(found))})")
 
     def before(self, text: str, start: int, position: int) -> str:
         """Return the named village, town, firm … that a sentence speaks of before a position, ``""`` if it names none."""
@@ -102,7 +121,8 @@ class Parts:
         """Return where 该公司 and where somebody is spoken of in a text."""
         if text not in self._spoken:
             persons = (match for _, match in self.rules.persons.finditer(text))
-            self._spoken[text] = _Spoken.of(self.rules.pronoun.finditer(text)), _Spoken.of(persons)
+            firms = self._brands.finditer(text) if self._brands else ()
+            self._spoken[text] = _Spoken.of(self.rules.pronoun.finditer(text)), _Spoken.of((*persons, *firms))
         return self._spoken[text]
 
     def _is_proper(self, name: str) -> bool:

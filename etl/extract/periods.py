@@ -140,8 +140,8 @@ def _spoken_of(
 ) -> Period | None:
     """Return what a phrase means that takes up one before it (当年, 同期, 当天), ``None`` for any other."""
     if rule == YEAR_RULE and words == rules.that_year and not clock.report:
-        ends = (p.period.end for p in reversed(found) if p.rule not in OVER_YEARS)
-        if last := next((end for end in ends if end), None):
+        told = (p.period.end for p in reversed(found) if p.rule not in OVER_YEARS)
+        if last := next((end for end in told if end), None):
             return whole_year(last.year)
     if (
         rule == "year_end"
@@ -154,10 +154,11 @@ def _spoken_of(
         another = hoped and found[-1].period.start is None and ends[-1] == whole_year(year).end
         return Period(None, whole_year(year).end) if year < clock.reference.year and not another else None
     if rule == SAME:
-        told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
+        last_told = next((p.period for p in reversed(found) if p.reach in TOLD and p.period.end), NOTHING)
         if words == rules.that_month:
-            return month_of(told.end) if told.end else NOTHING
-        return whole_year(told.end.year) if told.end and told.start is None and YEAR_SIGN in words else told
+            return month_of(last_told.end) if last_told.end else NOTHING
+        of_year = last_told.end and last_told.start is None and YEAR_SIGN in words
+        return whole_year(last_told.end.year) if last_told.end and of_year else last_told
     if rule == SAME_HOLIDAY:
         return next((p.period for p in reversed(found) if p.rule == HOLIDAY), None)
     if rule == SAME_DAY:

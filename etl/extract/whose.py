@@ -90,6 +90,9 @@ class Whose:
         behind = name.partition(part)[2] if part else ""
         if holds := self.known.parts.holds.match(behind):  # 与县城隔海相望的西屿渔村有民宿
             return behind[holds.end() :]
+        if part in self.passage.parts.brands and name.startswith(part):
+            rest = names.strip_start(name[len(part) :], self.known.phrases.left.start)
+            return rest if len(rest) > 1 else name
         own = self.known.parts.in_name.match(name) if part else None
         if own is None or part not in own[0]:
             return name
