@@ -28,9 +28,6 @@ from etl.extract.times import Clock, Phrase
 from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
-STORIES = frozenset({DocumentKind.OTHER, DocumentKind.CASES, DocumentKind.SPEECHES})
-"""Kinds of documents that tell of single firms."""
-
 _DIGITS = re.compile(r"[0-9０-９]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -58,7 +55,7 @@ def extract(text: str, document: Document, folder: Path = KNOWLEDGE) -> Extracti
     assigned = _with_topics(_with_theme(assigned, document, known), document, known)
     notes = Notes.of((paragraph.text for paragraph, _ in assigned), known.sections)
     run = _Run(document, clock, notes, known, folder)
-    if document.kind in STORIES and not clock.report:
+    if document.kind == DocumentKind.OTHER and not clock.report:  # a story, which may tell of single firms
         run.parts.learn([p.text for p, _ in assigned if p.kind is Kind.BODY], known.places.by_alias)
     for paragraph, section in _with_parts(assigned, document, run.parts, known):
         run.read(paragraph, section)

@@ -284,7 +284,7 @@ def _is_ruled(number: Number, around: Surroundings, rules: StatusRules) -> bool:
         ruled = rules.policy_price.search(around.sentence)
     if ruled is None and number.unit == "%":
         ruled = rules.policy_share.search(left) or rules.policy_dealt.search(around.sentence)
-    if ruled is None or rules.policy_undone.search(left):
+    if ruled is None or rules.policy_undone.search(left) or rules.policy_sold.match(around.right):
         return False
     # 去年村民自付3000元改厕: what was paid in a time that is told, if nothing says that it is paid each time
     paid = rules.policy_paid.search(left) and rules.policy_past.search(around.sentence)

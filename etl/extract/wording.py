@@ -136,6 +136,7 @@ class StatusRules(NamedTuple):
     planned_paragraph: re.Pattern[str]
     policy_again: re.Pattern[str]
     policy_undone: re.Pattern[str]
+    policy_sold: re.Pattern[str]
     policy_dealt: re.Pattern[str]
     policy_share: re.Pattern[str]
     policy_bound: Guarded
