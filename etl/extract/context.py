@@ -178,6 +178,9 @@ class Frame:
         ]
         start, end = (told[-1].start, told[-1].end) if told else (None, None)
         from_january = start is not None and (start.month, start.day) == (1, 1)
+        planned = next((p.period.end for p in inside if p.rule == "until" and p.period.end), None)
+        if planned and years.end and planned > years.end:  # 到2026年，…；五年年均增长9%以上
+            return Period(date(planned.year - count + 1, 1, 1), planned)
         if start is None or end is None or not from_january or start.year != end.year:
             return years
         return Period(date(start.year - count + 1, 1, 1), end)

@@ -255,8 +255,8 @@ def shorten(name: str, rules: PhraseRules) -> str:
         name = others["name"]
     if len(name) > rules.longest // 2 and "的" in name[:-4] and not rules.left.threshold.search(name):
         name = name[name.rindex("的", 0, len(name) - 3) + 1 :] if "的" in name[: len(name) - 3] else name
-    if len(name) > rules.longest:
-        name = name[-rules.longest :]
+    longest = LONGEST_TEXT if rules.left.threshold.search(name) else rules.longest
+    name = name[-longest:]
     name = rules.left.can.sub("", rules.left.doing.sub("", name))
     for opening, closing in ("“”", "《》", "（）"):
         if name.count(opening) != name.count(closing):

@@ -167,7 +167,7 @@ class Planning:
             and self.rules.this_year.match(dated.reported) is None
         )
         early = self.today.month < MONTHS_OF_REPORTS and self.clock.report_year < self.today.year
-        return reviews and early and part and start is not None and end is not None and end > self.today >= start
+        return reviews and early and part and start is not None and end is not None and end > self.today
 
     def _of_plan(self, dated: Dated, kind: Measure, words: str) -> Dated:
         """Return the period of a plan: a flow up to a day takes the year, what is planned for 今年 all of it."""
