@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from etl.extract.grids import Cell, GridRules, is_row
+from etl.extract.grids import Cell, GridRules, is_row, is_value
+
+MERGED = 2
+"""Cells of a head that has a column of groups and one of their members."""
 
 _WORD = re.compile(r"\S+")
 
@@ -23,6 +26,29 @@ def shaped(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
             found[-1] = joined
         else:
             found.append(_spaced(row, words, width, rules))
+    return found
+
+
+def ungrouped(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
+    """Return the lines of a table without a first column that names a group once and leaves its other rows open.
+
+    设区市 县 里程 / 湖州市 吴兴区 41.6 / 南浔区 38.2 / 小计 79.8: the sum of a group is told of the group itself.
+    """
+    heads = [row for row in table if len(row) > MERGED and not is_row(row, rules)]
+    head = next((row for row in heads if rules.group_head.fullmatch(row[0].text)), None)
+    if head is None or not rules.label_head.search(head[1].text):
+        return list(table)
+    found: list[list[Cell]] = []
+    group = ""
+    for row in table:
+        named = len(row) == len(head) and is_row(row, rules) and not is_value(row[1].text, rules)
+        if row is head or named:
+            group = group if row is head else row[0].text
+            found.append(row[1:])
+        elif group and len(row) == len(head) - 1 and rules.subtotal.fullmatch(row[0].text):
+            found.append([Cell(row[0].start, group), *row[1:]])
+        else:
+            found.append(row)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from etl.extract.grid_heads import shaped
+from etl.extract.grid_heads import shaped, ungrouped
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, halves, is_row, is_value, under_years
 
 
@@ -38,7 +38,8 @@ def rows(text: str, rules: GridRules) -> list[Row]:
             else:
                 table.append(row)
         position += len(line) + 1
-    return [row for part in _parts(_whole_names(shaped(table, rules), rules), rules) for row in _rows_of(part, rules)]
+    lines_of = _whole_names(ungrouped(shaped(table, rules), rules), rules)
+    return [row for part in _parts(lines_of, rules) for row in _rows_of(part, rules)]
 
 
 def _complete(table: list[list[Cell]], values: list[Cell]) -> None:

@@ -63,6 +63,8 @@ class GridRules(NamedTuple):
     rate_head: re.Pattern[str]
     open_head: re.Pattern[str]
     closed_head: re.Pattern[str]
+    group_head: re.Pattern[str]
+    subtotal: re.Pattern[str]
 
     @classmethod
     def load(cls, folder: Path = KNOWLEDGE) -> Self:

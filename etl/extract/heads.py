@@ -21,6 +21,10 @@ class ColumnRules(NamedTuple):
 
     unit: re.Pattern[str]
     skip: re.Pattern[str]
+    ranked: re.Pattern[str]
+    parts: re.Pattern[str]
+    works: re.Pattern[str]
+    cost: re.Pattern[str]
     places: re.Pattern[str]
     plain: re.Pattern[str]
     measured: re.Pattern[str]
@@ -111,6 +115,8 @@ class Role(StrEnum):
     LABEL = "label"
     UNIT = "unit"
     SKIP = "skip"
+    RANK = "rank"
+    """Of ranks before the names: those of the first column of values."""
 
 
 class Words(NamedTuple):

@@ -120,6 +120,8 @@ class _Table:
             Role.UNIT if rules.columns.unit.match(word) else Role.SKIP if rules.columns.skip.match(word) else Role.VALUE
             for word in (plain(word, rules.words) for word in self.head)
         ]
+        if Role.VALUE in roles[:1] and rules.columns.ranked.match(plain(self.head[0], rules.words)):
+            roles[0] = Role.RANK
         if Role.VALUE in roles:
             roles[roles.index(Role.VALUE)] = Role.LABEL
         elif Role.UNIT in roles:
@@ -142,8 +144,11 @@ class _Table:
         rules = self.terms.rules.columns
         known = sum(1 for label in labels if label.place or rules.spots.search(label.name))
         placed = 2 * known > len(labels) or (known > 0 and rules.places.search(over) is not None)
+        over = plain(over, self.terms.rules.words)
+        costed = any(rules.cost.search(column.name) for column in self.columns)
+        parts = rules.parts.match(over) is not None or (costed and rules.works.match(over) is not None)
         for row, label in zip(self.rows, labels, strict=True):
-            spot = label.name if placed and not (label.place or label.total) else ""
+            spot = label.name if (placed or parts) and not (label.place or label.total) else ""
             label = label._replace(name="") if placed else label
             yield from self._row(row, label, spot)
             if label.aspect is Aspect.LEVEL and not (label.part or self._is_group(label)):
@@ -161,7 +166,11 @@ class _Table:
             return
         unit = next((c.text for c, role in zip(row.cells, self.roles, strict=True) if role is Role.UNIT), "")
         base = before = NO_WORDS
+        ranked = next((c for c, role in zip(self.columns, self.roles, strict=True) if role is Role.VALUE), NO_WORDS)
         for cell, column, role in zip(row.cells, self.columns, self.roles, strict=True):
+            if role is Role.RANK:
+                rank = self._entry(cell, label, ranked._replace(aspect=Aspect.RANK, unit=""), "", spot)
+                yield from () if rank is None else (rank,)
             if role is not Role.VALUE:
                 continue
             if column.aspect is Aspect.LEVEL:
@@ -171,7 +180,7 @@ class _Table:
                 named = before if grown and before.name else base
                 column = _of(named, column)._replace(of_growth=grown or column.of_growth)
             elif column.aspect is Aspect.SHARE and base.name and self.terms.rules.columns.whole.match(column.name):
-                column = column._replace(name=base.name + column.name)
+                column = column._replace(name=base.name + column.name, period=column.period or base.period)
             before = column
             entry = self._entry(cell, label, column, unit.strip("（）"), spot)
             if entry is not None:

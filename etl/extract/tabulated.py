@@ -190,6 +190,8 @@ class Tabulated:
 
     def _period(self, entry: Entry, kind: Measure) -> Dated:
         stated = entry.period
+        if entry.spot and not stated and self.rules.columns.cost.search(entry.name):
+            return UNDATED
         dated = Dated(stated, Basis.STATED) if stated else self.dated
         period = dated.period
         if entry.month and period.end:
