@@ -115,6 +115,8 @@ def _fitting(heads: Sequence[list[str]], row: Sequence[Cell], rules: GridRules) 
     if not heads:
         return ()
     last, width = heads[-1], len(row)
+    if len(last) - width in {1, 2} and rules.words_head.fullmatch(last[-1]):
+        last = last[:-1]  # a row may leave open what is told in words
     labels = width - len(last)
     if len(heads) > 1 and 0 < labels < len(heads[-2]):
         over = _spread(heads[-2][labels:], len(last))

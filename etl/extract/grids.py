@@ -64,6 +64,7 @@ class GridRules(NamedTuple):
     open_head: re.Pattern[str]
     closed_head: re.Pattern[str]
     group_head: re.Pattern[str]
+    words_head: re.Pattern[str]
     subtotal: re.Pattern[str]
 
     @classmethod
