@@ -89,6 +89,22 @@ def fold(text: str) -> str:
     return text
 
 
+_PICTURES = re.compile(
+    "[\u25b2\u25bc\u25b3\u25bd](?!\\s?[-+\\d])|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff]"
+)
+"""Triangles that are no sign of a number, pictures, and the marks that make a picture of the sign before them."""
+_KEYCAP = re.compile("(?<=\\d)\ufe0f?\u20e3 ?")
+_NOTHING = "\ufe0f\u200d\u20e3"
+
+
+def without_pictures(text: str) -> str:
+    """Read the pictures of messages and slides as bullets, a digit in a box as a number of a list, sign for sign."""
+    if not _PICTURES.search(text):
+        return text
+    text = _KEYCAP.sub(lambda match: "、".ljust(len(match[0])), text)
+    return _PICTURES.sub(lambda match: " " if match[0] in _NOTHING else "•", text)
+
+
 _ENDLESS = re.compile(r"[\d,.]{20,}|[一二三四五六七八九十百千万亿零〇两]{20,}")
 _STRIDE = 5
 _ENDLESS_SAMPLED = re.compile(r"[\d,.]{4}|[一二三四五六七八九十百千万亿零〇两]{4}")

@@ -81,6 +81,8 @@ def _parts(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
 def leads_on(rows: Sequence[Line], number: int, rules: LayoutRules) -> bool:
     """Tell a line that ends before the number that it leads to: …增长, with 5.5% on the next line."""
     following = rows[number + 1].text if number + 1 < len(rows) else ""
+    if following and not rows[number + 1].apart and rules.name_alone.fullmatch(rows[number].text):
+        return rules.value_alone.match(following) is not None
     return following[:1].isdigit() and rules.ends_open.search(rows[number].text) is not None
 
 

@@ -44,6 +44,8 @@ class LayoutRules(NamedTuple):
     table_line: re.Pattern[str]
     number_open: re.Pattern[str]
     ends_open: re.Pattern[str]
+    name_alone: re.Pattern[str]
+    value_alone: re.Pattern[str]
     cut: re.Pattern[str]
     parted_heading: re.Pattern[str]
     bullet: re.Pattern[str]
