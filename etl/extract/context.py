@@ -75,9 +75,14 @@ YEAR = "year"
 class Frame:
     """The sentences of one paragraph, and what is in force at each point of it."""
 
-    def __init__(self, text: str, phrases: Sequence[Phrase], words: FrontWords, begins: int = 0) -> None:
-        """``begins`` is where the text begins behind the words that say where and when it was written."""
-        self.text = text
+    def __init__(
+        self, text: str, phrases: Sequence[Phrase], words: FrontWords, begins: int = 0, counted: Period | None = None
+    ) -> None:
+        """``begins`` is where the text begins behind the words that say where and when it was written.
+
+        ``counted`` is what all of the document is of, where it says so.
+        """
+        self.text, self.counted = text, counted or NOTHING
         self.words = words
         self.phrases = [phrase for phrase in phrases if not _inside_title(text, phrase.start)]
         self.phrase_starts = [phrase.start for phrase in self.phrases]
@@ -205,7 +210,7 @@ class Frame:
     def year_before(self, phrase: Phrase) -> Period:
         """Return the period that the text speaks of before a phrase, a year earlier (去年同期)."""
         before = [other for other in self.phrases if other.end <= phrase.start and other.period.end]
-        return before[-1].period.shifted(-1) if before else NOTHING
+        return (before[-1].period if before else self.counted).shifted(-1)
 
     def _chosen(self, inside: list[Phrase], clause: int, number: Number) -> Phrase | None:
         """Return the phrase that wins among those before a number in its sentence, the latest first."""

@@ -82,6 +82,9 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     yield paragraph.part(start, length) if start else paragraph
 
 
+LABELLED_LINE = 60
+"""Characters of a line that names what it tells, with what brackets say of it."""
+
 CELLS = 4
 """Cells, parted by tabs, of a line that belongs to a table."""
 
@@ -208,10 +211,12 @@ class _Joiner:
         return sum(told) > 1 and self._tells_one(self.rows[number].text)
 
     def _tells_one(self, text: str) -> bool:
-        short = len(text) <= SHORT_LINE and not (self.wrap and width(text) >= self.wrap - 3)
-        if not short:
+        full = self.wrap and width(text) >= self.wrap - 3
+        if full or len(text) > LABELLED_LINE:
             return False
         labelled = self.rules.labelled.match(text) is not None and self.rules.label_broken.search(text) is None
+        if len(text) > SHORT_LINE:
+            return labelled
         bare = self.rules.grids.head.fullmatch(text) is not None and self.rules.grids.told.search(text) is not None
         return labelled or bare
 

@@ -64,7 +64,7 @@ class Passage:
         told_in = known.sections.dateline.match(self.text.lstrip())
         # where it was written says nothing of whose the figures are
         behind = len(self.text) - len(self.text.lstrip()) + told_in.end() if told_in else 0
-        self.frame = Frame(self.text, phrases, known.periods.front, behind)
+        self.frame = Frame(self.text, phrases, known.periods.front, behind, clock.counted)
         self.leading = self._leading()
         """Several years that the paragraph opens with in a report."""
         self.under = lead if self.told else UNDATED
