@@ -65,6 +65,7 @@ class GridRules(NamedTuple):
     closed_head: re.Pattern[str]
     group_head: re.Pattern[str]
     words_head: re.Pattern[str]
+    words_cell: re.Pattern[str]
     subtotal: re.Pattern[str]
 
     @classmethod

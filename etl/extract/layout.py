@@ -58,7 +58,7 @@ def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
         elif number in tables:
             joiner.close()
             if tables[number] == number:
-                joiner.add(Kind.TABLE, *members[number])
+                joiner.table(members[number])
         else:
             joiner.read(number, line)
     joiner.close()
@@ -108,6 +108,23 @@ class _Joiner:
     def add(self, kind: Kind, *rows: Line) -> None:
         """Add a paragraph of its own."""
         self.found.append(_paragraph(kind, rows, self.rules, self._between))
+
+    def table(self, rows: Sequence[Line]) -> None:
+        """Add a table; what a cell behind its values tells in words (路基完成96%，隧道贯通9座) is read for itself."""
+        kept: list[Line] = []
+        for line in rows:
+            text, first = line.text, False
+            for cell in _CELL.finditer(line.text):
+                words = cell[0].strip()
+                if first and self.rules.grids.words_cell.search(words) and not grids.is_value(words, self.rules.grids):
+                    whole = _paragraph(Kind.BODY, [line._replace(text=line.text)], self.rules, self._between)
+                    if len(whole.text) == len(line.text):
+                        name = next((c for c in map(str.strip, line.text.split("\t")) if not c.isdigit()), "")
+                        self.found.append(whole.part(*cell.span())._replace(row=name))
+                        text = text[: cell.start()] + " " * len(cell[0]) + text[cell.end() :]
+                first = first or grids.is_value(words, self.rules.grids)
+            kept.append(line._replace(text=text))
+        self.add(Kind.TABLE, *kept)
 
     def _between(self, kind: Kind, before: Line, line: Line) -> str:
         """Return what parts two lines: a space keeps two numbers apart, not the digits of one that is broken off."""
