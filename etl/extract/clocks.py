@@ -64,6 +64,10 @@ def _counted(document: Document, told: str, clock: Clock, rules: PeriodRules) ->
     """Return the period that a piece says its figures are of (数据截至9月30日), or that news of a part of a year is about."""
     if document.kind in TOLD:
         return None
+    issue = rules.issue.search(told)
+    for phrase in find(issue["period"], clock, rules) if issue else ():
+        if phrase.rule in DAYS and phrase.period.start != phrase.period.end:
+            return phrase.period  # 第16期（4月17日—4月23日）
     stated = rules.data_period.search(told)
     for phrase in find(stated["period"], clock, rules) if stated else ():
         end = phrase.period.end

@@ -123,7 +123,9 @@ class Dating:
         exists = self.rules.exists if dated.basis is Basis.STATED else self.rules.underway
         there = exists.search(words.left) or self.rules.balance.search(words.left)
         # 近三年累计投入1.3亿元；研发人员现有112人: a word of time, which is no part of the words on the left
-        there = there or self.rules.existing.search(self.text, self.frame.clause_start(item.number.start), item.number.start)
+        there = there or self.rules.existing.search(
+            self.text, self.frame.clause_start(item.number.start), item.number.start
+        )
         does = item.number.counts != "self" and self.rules.doers.match(words.right) is not None
         return there is not None or does or self.rules.then_was.search(words.sentence) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from etl.extract.grids import Cell, GridRules, is_row, is_value
 
@@ -27,6 +27,30 @@ def shaped(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:
         else:
             found.append(_spaced(row, words, width, rules))
     return found
+
+
+def padded(table: Sequence[list[Cell]], tabbed: Set[int], rules: GridRules) -> list[list[Cell]]:
+    """Return the lines of a table with the cells that a row between tabs leaves open at its end.
+
+    ``tabbed`` are the positions of such lines. A row with names in fewer columns leaves open something else.
+    """
+    rows = [row for row in table if len(row) > 1 and is_row(row, rules)]
+    whole = Counter((len(row), _first_value(row, rules)) for row in rows)
+    if not whole:
+        return list(table)
+    (width, first), _ = whole.most_common(1)[0]
+    return [
+        [*row, *(Cell(row[-1].start + len(row[-1].text), "") for _ in range(width - len(row)))]
+        if 1 < len(row) < width and row[0].start in tabbed and is_row(row, rules) and _first_value(row, rules) == first
+        else row
+        for row in table
+    ]
+
+
+def _first_value(row: Sequence[Cell], rules: GridRules) -> int:
+    """Return the place of the first value behind the name of a row."""
+    serial = rules.serial.fullmatch(row[0].text) is not None
+    return next((n for n in range(1, len(row)) if is_value(row[n].text, rules) and (n > 1 or not serial)), len(row))
 
 
 def ungrouped(table: Sequence[list[Cell]], rules: GridRules) -> list[list[Cell]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from etl.extract.grid_heads import shaped, ungrouped
+from etl.extract.grid_heads import padded, shaped, ungrouped
 from etl.extract.grids import FEWEST_ROWS, Cell, GridRules, cells, halves, is_row, is_value, under_years
 
 
@@ -25,6 +25,7 @@ class Row(NamedTuple):
 def rows(text: str, rules: GridRules) -> list[Row]:
     """Return the rows of a table's text (its lines joined by line breaks) with the heads that stand over them."""
     table: list[list[Cell]] = []
+    tabbed: set[int] = set()
     position = 0
     lines = text.split("\n")
     below = halves(lines, rules)
@@ -37,7 +38,10 @@ def rows(text: str, rules: GridRules) -> list[Row]:
                 _complete(table, row)
             else:
                 table.append(row)
+                if "\t" in line:
+                    tabbed.add(row[0].start)
         position += len(line) + 1
+    table = padded(table, tabbed, rules)
     lines_of = _whole_names(ungrouped(shaped(table, rules), rules), rules)
     return [row for part in _parts(lines_of, rules) for row in _rows_of(part, rules)]
 

@@ -24,6 +24,7 @@ class ColumnRules(NamedTuple):
     ranked: re.Pattern[str]
     parts: re.Pattern[str]
     works: re.Pattern[str]
+    doing: re.Pattern[str]
     cost: re.Pattern[str]
     places: re.Pattern[str]
     plain: re.Pattern[str]

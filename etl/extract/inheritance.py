@@ -54,7 +54,11 @@ class Inheritance:
         phrase = next(
             (p for p in reversed(self.frame.phrases) if p.text == found.reported and p.start >= sentence), None
         )
-        if phrase is not None and phrase.rule in PARTS and self.rules.in_passing.search(self.text, sentence, phrase.start):
+        if (
+            phrase is not None
+            and phrase.rule in PARTS
+            and self.rules.in_passing.search(self.text, sentence, phrase.start)
+        ):
             self.carried_from = sentence if self.carried_from >= 0 else -1
             return  # 全年增长3.6%。增幅不高，但一季度是下降9.2%
         if phrase is not None and (

@@ -250,8 +250,19 @@ FEW_SPACES = 12
 """Characters of running text to each space that a wrapped line has left in it; words that are set apart have more spaces."""
 
 
+SCANNED = 3
+"""Spaces of a line that no one writes: its characters were set apart when it was read from a picture."""
+
+_SPACE = re.compile(r"(?<=\S) +(?=\S)")
+
+
 def _words(text: str, rules: LayoutRules) -> list[tuple[int, str]]:
     """Return the stretches of a line of prose without the spaces that are none of its words, and where each begins in it."""
+    if " " in text and len(rules.scanned.findall(text)) >= SCANNED and rules.sentence_sign.search(text):
+        found = list(_SPACE.finditer(text))
+        starts = [0, *(space.end() for space in found)]
+        ends = [*(space.start() for space in found), len(text)]
+        return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True) if start < end]
     spaces = list(rules.set_off.finditer(text)) if " " in text and rules.prose.search(text) else []
     stray = list(rules.stray.finditer(text)) if len(text) > SHORT_LINE and " " in text else []
     if FEW_SPACES * len(stray) < len(text):

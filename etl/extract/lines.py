@@ -58,6 +58,7 @@ class LayoutRules(NamedTuple):
     set_off: re.Pattern[str]
     prose: re.Pattern[str]
     stray: re.Pattern[str]
+    scanned: re.Pattern[str]
     lone: re.Pattern[str]
     digits_alone: re.Pattern[str]
     behind_digits: re.Pattern[str]

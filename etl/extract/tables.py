@@ -78,6 +78,7 @@ class _Table:
     above: Sequence[str]
     terms: Terms
     parent: Words = field(default=NO_WORDS)
+    last: Words = field(default=NO_WORDS)
 
     def __post_init__(self) -> None:
         rules = self.terms.rules
@@ -153,6 +154,7 @@ class _Table:
             yield from self._row(row, label, spot)
             if label.aspect is Aspect.LEVEL and not (label.part or self._is_group(label)):
                 self.parent = label
+            self.last = label if label.name else self.last
 
     def _label(self, row: Row) -> str:
         if Role.LABEL in self.roles:
@@ -309,9 +311,10 @@ class _Table:
     def _name(self, label: Words, column: Words) -> str:
         """Return the name of a value: the row's, completed by the column's, or by what the title is about."""
         rules = self.terms.rules.columns
-        group = rules.group
         row, over = label.name, column.name
-        if label.aspect is not Aspect.LEVEL and not row:
+        if label.aspect is Aspect.RANK and not row and self.last.aspect is Aspect.GROWTH:
+            row = self.last.name + rules.growth_name  # 规上工业增加值增速, and below it 位次
+        elif label.aspect is not Aspect.LEVEL and not row:
             row = self.parent.name
         elif label.part and rules.sector.match(row) and rules.of_sectors.search(self.parent.name):
             row += rules.sector_name
@@ -322,15 +325,21 @@ class _Table:
             row = row if rules.branch.search(rules.of_branches.sub("", row)) else joined(of[0], row)
         if row and over:
             return self._joined(row, over)
-        name = row or over
+        return self._of_topic(row or over)
+
+    def _of_topic(self, name: str) -> str:
+        """Return a name with what the table's title says that it leaves unsaid."""
+        rules = self.terms.rules.columns
         if not name:
             return self.topic
         if self.grows:
             return joined(name, self.topic)
+        if rules.doing.match(name) and name in self.topic:
+            return self.topic[: self.topic.index(name) + len(name)]  # 开工 in a table of 亿元以上产业项目开工
         whole = self.topic.removesuffix(name)
         if whole != self.topic and (last := [m[0] for m in rules.qualifier.finditer(whole) if m.end() == len(whole)]):
             return last[0] + name  # 总产值 in a table of 规上工业总产值
-        return joined(name, self.topic) if group.fullmatch(name) and name not in self.topic else name
+        return joined(name, self.topic) if rules.group.fullmatch(name) and name not in self.topic else name
 
 
 def _of(base: Words, column: Words) -> Words:
@@ -341,4 +350,5 @@ def _of(base: Words, column: Words) -> Words:
         period=column.period or base.period,
         years=column.years or base.years,
         month=column.month or base.month,
+        target=column.target or (base.target and column.aspect in {Aspect.GROWTH, Aspect.CHANGE}),
     )

@@ -197,6 +197,7 @@ class PeriodRules(NamedTuple):
     adds_up: re.Pattern[str]
     day_of_year: re.Pattern[str]
     data_period: re.Pattern[str]
+    issue: re.Pattern[str]
     reached: re.Pattern[str]
     yearly_state: re.Pattern[str]
     part_named: re.Pattern[str]
