@@ -15,6 +15,9 @@ from etl.extract.times import Period, PeriodRules, Reach, is_years, whole_year
 from etl.extract.together import NEAR_BASE, Together
 from etl.model import Basis, DocumentKind, Measure, Status
 
+HEAD = 4
+"""Characters at the end of a name that say what is measured."""
+
 A_YEAR = 366
 """Days: a longer time up to now is several years."""
 
@@ -59,7 +62,8 @@ class Dating:
         if self.report and not yearly and afar:
             dated = stock_or_flow(dated, kind, words.left + "，" + name, self.rules)
         status, dated = self._by_its_words(item, sentence, status, dated, kind, words, name)
-        total = self.rules.total.search(words.left) is not None and self.rules.flow.search(words.left) is None
+        flows = self.rules.flow.search(words.left) or self.rules.flow.search(name[-HEAD:])
+        total = self.rules.total.search(words.left) is not None and flows is None
         if kind is Measure.LEVEL and dated.period.start and total:
             dated = dated._replace(period=Period(None, dated.period.end))
         dated = self._reached(position, dated, kind, words.left, name)
@@ -96,7 +100,8 @@ class Dating:
         sized = sized and words.right.startswith("的")
         work = dated.basis in INHERITED_FROM_AFAR and self.rules.measured_work.search(words.left) is not None
         project = dated.basis is Basis.SENTENCE and self.rules.project_of_year.search(words.sentence) is not None
-        if (sized or work or project) and status is Status.ACTUAL and kind is Measure.LEVEL:
+        lacks = dated.basis in INHERITED_FROM_AFAR and self.rules.lacking.search(words.left) is not None
+        if (sized or work or project or lacks) and status is Status.ACTUAL and kind is Measure.LEVEL:
             dated = UNDATED  # 总投资12亿元的产业园塔吊林立: what a thing costs has no time
         part = kind is not Measure.GROWTH and item.role != "to" and self._of_part(dated, sentence, item)
         if part or self._there_are(dated, kind, words) or self._of_no_time(dated, kind, words.left):
@@ -215,8 +220,9 @@ class Dating:
     def _past_a_stock(self, dated: Dated, kind: Measure, words: str) -> bool:
         """Say whether 年末 stands in an earlier clause: what happens over the year is not of its last day."""
         at_end = dated.basis is Basis.SENTENCE and self.rules.day_of_year.fullmatch(dated.reported) is not None
-        happens = self.rules.flow.search(words) is not None and self.rules.stock.search(words) is None
-        return at_end and kind is Measure.LEVEL and happens
+        flow = self.rules.flow.search(words[-HEAD:]) is not None
+        happens = self.rules.flow.search(words) is not None and (flow or self.rules.stock.search(words) is None)
+        return at_end and happens and (kind is Measure.LEVEL or (kind is Measure.GROWTH and flow))
 
     def _bracketed(self, item: Item, sentence: int) -> Dated | None:
         """Return the period that a bracket says of the number before it alone (2.93%（2022年数）), and of its rank."""

@@ -172,6 +172,7 @@ class PeriodRules(NamedTuple):
     project_of_year: re.Pattern[str]
     exists: re.Pattern[str]
     then_was: re.Pattern[str]
+    lacking: re.Pattern[str]
     existing: re.Pattern[str]
     in_passing: re.Pattern[str]
     of_earlier: re.Pattern[str]
