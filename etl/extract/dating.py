@@ -49,8 +49,8 @@ class Dating:
         item = self.items[position]
         dated = self._bracketed(item, sentence) or self._governing(position, item, sentence, status, kind)
         dated = self._since_baseline(dated, kind, words)
-        if status is Status.POLICY and dated.basis is not Basis.STATED:
-            dated = UNDATED
+        if status is Status.POLICY and (dated.basis is not Basis.STATED or self.rules.each.fullmatch(dated.reported)):
+            dated = UNDATED  # 补助标准由每年2.4万元提高到3万元
         status, dated = self.planning.settle(status, dated, kind, words)
         if status is Status.TARGET:
             dated = self._since_baseline(dated, kind, words)
@@ -265,4 +265,5 @@ def stock_or_flow(dated: Dated, kind: Measure, words: str, rules: PeriodRules) -
 
 def _is_stock(words: str, rules: PeriodRules) -> bool:
     """Say whether words name what exists on a day, not what happens in a time."""
+    words = rules.threshold.sub("", words)  # 产值超亿元企业119家: what they make says nothing of how many there are
     return rules.stock.search(words) is not None and rules.flow.search(words) is None

@@ -172,6 +172,8 @@ class PeriodRules(NamedTuple):
     project_of_year: re.Pattern[str]
     exists: re.Pattern[str]
     then_was: re.Pattern[str]
+    threshold: re.Pattern[str]
+    each: re.Pattern[str]
     lacking: re.Pattern[str]
     existing: re.Pattern[str]
     in_passing: re.Pattern[str]
