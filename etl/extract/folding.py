@@ -93,12 +93,18 @@ _PICTURES = re.compile(
     "[\u25b2\u25bc\u25b3\u25bd](?!\\s?[-+\\d])|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff]"
 )
 """Triangles that are no sign of a number, pictures, and the marks that make a picture of the sign before them."""
+_RISES, _FALLS = re.compile("[\u25b2\u25b3](?=\\s?\\d)"), re.compile("[\u25bc\u25bd](?=\\s?\\d)")
+_TICKS = re.compile(r"(?m)(?<=^)[√×](?=\s?[\u4e00-\u9fffA-Z])")
 _KEYCAP = re.compile("(?<=\\d)\ufe0f?\u20e3 ?")
 _NOTHING = "\ufe0f\u200d\u20e3"
 
 
 def without_pictures(text: str) -> str:
     """Read the pictures of messages and slides as bullets, a digit in a box as a number of a list, sign for sign."""
+    if "√" in text or "×" in text:
+        text = _TICKS.sub("•", text)
+    if "▼" in text:  # where some fall, the others rise; a triangle alone may be a minus
+        text = _FALLS.sub("↓", _RISES.sub("↑", text))
     if not _PICTURES.search(text):
         return text
     text = _KEYCAP.sub(lambda match: "、".ljust(len(match[0])), text)

@@ -20,7 +20,7 @@ FEWEST_VALUES = 2
 def in_tabs(texts: Sequence[str], rules: GridRules) -> dict[int, str]:
     """Return the lines of a document that are rows of a spreadsheet, by their number, with tabs for the commas.
 
-    A comma inside straight quotes ("1,234") parts nothing. Every character keeps its position.
+    A comma inside straight quotes ("1,234") parts nothing; the quotes go. Every character keeps its position.
     """
     found: dict[int, str] = {}
     for commas, run in groupby(range(len(texts)), lambda number: _commas(texts[number])):
@@ -40,11 +40,11 @@ def _commas(text: str) -> int:
 
 
 def _parted(text: str) -> str:
-    """Return a line with tabs for the commas that stand outside quotes."""
+    """Return a line with tabs for the commas that stand outside quotes, and spaces for the quotes."""
     pieces = text.split(QUOTE)
     pieces[::2] = [piece.replace(COMMA, "\t") for piece in pieces[::2]]
-    return QUOTE.join(pieces)
+    return " ".join(pieces)
 
 
 def _values(text: str, rules: GridRules) -> int:
-    return sum(1 for cell in text.split("\t") if rules.bare.fullmatch(cell.strip(f" {QUOTE}")))
+    return sum(1 for cell in text.split("\t") if rules.bare.fullmatch(cell.strip()))

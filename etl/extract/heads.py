@@ -56,6 +56,7 @@ class ColumnRules(NamedTuple):
     of_branches: re.Pattern[str]
     group: re.Pattern[str]
     people: re.Pattern[str]
+    everybody: re.Pattern[str]
     total: re.Pattern[str]
     qualifier: re.Pattern[str]
 

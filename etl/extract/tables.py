@@ -176,7 +176,7 @@ class _Table:
             if role is not Role.VALUE:
                 continue
             if column.aspect is Aspect.LEVEL:
-                base = column
+                base = base if _is_of_earlier(column, base) else column
             elif not column.name:
                 grown = column.aspect is Aspect.RANK and before.aspect is Aspect.GROWTH
                 named = before if grown and before.name else base
@@ -189,7 +189,10 @@ class _Table:
                 yield entry
 
     def _alone(self, row: Row, label: Words) -> Iterator[Entry]:
-        """Yield the value of a row that no head fits: only one can be told, and only with its unit."""
+        """Yield the value of a row that no head fits: only one can be told, and only with its unit.
+
+        Others can that say themselves what they are of it: 412.3亿元, 同比+5.6%, 全市第3.
+        """
         behind = row.cells[[cell.text for cell in row.cells].index(self._label(row)) + 1 :]
         unit = (
             behind[0].text.strip("（）")
@@ -197,9 +200,11 @@ class _Table:
             else ""
         )
         values = behind[1:] if unit else behind
-        entry = self._entry(values[0], label, NO_WORDS, unit, "") if len(values) == 1 else None
-        if entry is not None and (entry.unit or entry.aspect is not Aspect.LEVEL):
-            yield entry
+        told = [self._entry(cell, label, NO_WORDS, unit, "") for cell in values]
+        levels = [entry for entry in told if entry is not None and entry.aspect is Aspect.LEVEL]
+        for entry in told if len(values) == 1 or not levels or (len(levels) == 1 and told[0] is levels[0]) else ():
+            if entry is not None and (entry.unit or entry.aspect is not Aspect.LEVEL):
+                yield entry
 
     def _entry(self, cell: Cell, label: Words, column: Words, unit: str, spot: str) -> Entry | None:
         """Return what a cell states, ``None`` for one that states no number or none that can be told apart."""
@@ -209,7 +214,7 @@ class _Table:
             return None
         aspect = column.aspect if column.aspect is not Aspect.LEVEL else label.aspect
         if aspect is Aspect.LEVEL and (
-            match["verb"] or (self.grows and not (column.unit or label.unit or match["unit"]))
+            match["verb"] or match["compared"] or (self.grows and not (column.unit or label.unit or match["unit"]))
         ):
             aspect = Aspect.GROWTH
         if match["rank"]:
@@ -339,7 +344,17 @@ class _Table:
         whole = self.topic.removesuffix(name)
         if whole != self.topic and (last := [m[0] for m in rules.qualifier.finditer(whole) if m.end() == len(whole)]):
             return last[0] + name  # 总产值 in a table of 规上工业总产值
-        return joined(name, self.topic) if rules.group.fullmatch(name) and name not in self.topic else name
+        if rules.group.fullmatch(name) and name not in self.topic:
+            return joined(name, rules.everybody.sub("", self.topic))  # 城镇居民 in a table of 城乡居民收入
+        return name
+
+
+def _is_of_earlier(column: Words, base: Words) -> bool:
+    """Say whether a column tells the same as the one before of an earlier time, with which a growth compares it."""
+    if base is NO_WORDS or (column.name, column.unit) != (base.name, base.unit):
+        return False
+    end, before = (words.period.end if words.period else None for words in (column, base))
+    return column.years < base.years or (end is not None and before is not None and end < before)
 
 
 def _of(base: Words, column: Words) -> Words:
