@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from etl.extract import clocks, headed, layout, periods, sections, themes
 from etl.extract import exclusions as excluded_names
-from etl.extract.context import UNDATED
+from etl.extract.context import AS_OF, UNDATED, Dated
 from etl.extract.figures import Reader
 from etl.extract.folding import fold
 from etl.extract.knowledge import Knowledge, knowledge
@@ -24,7 +24,7 @@ from etl.extract.numbers import scan
 from etl.extract.parts import Parts
 from etl.extract.passage import Passage
 from etl.extract.sections import Section
-from etl.extract.times import Clock, Phrase
+from etl.extract.times import Clock, Period, Phrase, Reach
 from etl.model import LONGEST_TEXT, Basis, Document, DocumentKind, Exclusion, Extraction, Figure, Reason
 from etl.paths import KNOWLEDGE
 
@@ -186,6 +186,7 @@ class _Run:
         reasons.update((start, Reason.NAME) for start in self.notes.marks(text))
         lead = self.lead if section.heading == self.led else UNDATED
         point = known.sections.point.match(text) is not None
+        point = point or (self.introduced and known.layout.labelled.match(text) is not None)
         lead = self.told if point and self.introduced and not clock.report else lead
         passage = Passage(paragraph, section, self.document, known, self.parts, phrases, clock, lead)
         reader = Reader(passage, numbers, reasons)
@@ -198,6 +199,8 @@ class _Run:
         self.led, self.lead = section.heading, passage.lead if goes_on or not found else UNDATED
         if found and not point:
             self.introduced, self.told = text.endswith("："), reader.first_dated
+        elif not found and text.endswith("："):
+            self.introduced, self.told = True, _told(phrases)  # 今年以来（截至8月31日）：
         for start, end, reason in reader.excluded:
             self.exclusions.append(_exclusion(paragraph, start, end, reason, self.document))
 
@@ -207,6 +210,15 @@ class _Run:
         for match in _DIGITS.finditer(paragraph.text):
             reason = Reason.DATE if dated[match.start()] else Reason.NAME
             self.exclusions.append(_exclusion(paragraph, match.start(), match.end(), reason, self.document))
+
+
+def _told(phrases: Sequence[Phrase]) -> Dated:
+    """Return the time over which the words that introduce a list say that it is, as far as they say to have counted."""
+    over = next((p for p in phrases if p.reach in {Reach.FRAME, Reach.SPAN} and p.period.start), None)
+    if over is None:
+        return UNDATED
+    counted = [p.period.end for p in phrases if p.rule == AS_OF and p.period.end]
+    return Dated(Period(over.period.start, counted[-1] if counted else over.period.end), Basis.PARAGRAPH, over.text)
 
 
 def _reasons(text: str, numbers: list[Number], phrases: list[Phrase], known: Knowledge) -> dict[int, Reason]:
