@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence, Set
 
 from etl.extract import grids
 from etl.extract.folding import fold, without_endless, without_pictures
-from etl.extract.grid_commas import in_tabs
 from etl.extract.line_kinds import (
     OPEN,
     SET_IN,
@@ -36,8 +35,11 @@ LONGEST_PARAGRAPH = 1200
 def paragraphs(text: str, rules: LayoutRules) -> list[Paragraph]:
     """Split a document into paragraphs, in text order; every non-blank character belongs to exactly one."""
     rows = lines(without_pictures(text))
-    parted = in_tabs([line.text for line in rows], rules.grids)
-    rows = [line._replace(text=parted[number]) if number in parted else line for number, line in enumerate(rows)]
+    if "," in text:
+        from etl.extract.grid_commas import in_tabs  # loaded for the few documents that may be spreadsheets
+
+        parted = in_tabs([line.text for line in rows], rules.grids)
+        rows = [line._replace(text=parted[number]) if number in parted else line for number, line in enumerate(rows)]
     contents = contents_lines(rows, rules)
     breaks = page_breaks(rows, rules)
     tables = grids.runs([line.text for line in rows], contents, breaks, rules.grids)
