@@ -115,18 +115,25 @@ class _Joiner:
         """Add a table; what a cell behind its values tells in words (路基完成96%，隧道贯通9座) is read for itself."""
         kept: list[Line] = []
         for line in rows:
-            text, first = line.text, False
-            for cell in _CELL.finditer(line.text):
-                words = cell[0].strip()
-                if first and self.rules.grids.words_cell.search(words) and not grids.is_value(words, self.rules.grids):
-                    whole = _paragraph(Kind.BODY, [line._replace(text=line.text)], self.rules, self._between)
-                    if len(whole.text) == len(line.text):
-                        name = next((c for c in map(str.strip, line.text.split("\t")) if not c.isdigit()), "")
-                        self.found.append(whole.part(*cell.span())._replace(row=name))
-                        text = text[: cell.start()] + " " * len(cell[0]) + text[cell.end() :]
-                first = first or grids.is_value(words, self.rules.grids)
+            text = line.text
+            for start, end in self._told(line.text):
+                whole = _paragraph(Kind.BODY, [line], self.rules, self._between)
+                if len(whole.text) == len(line.text):
+                    name = next((cell for cell in map(str.strip, line.text.split("\t")) if not cell.isdigit()), "")
+                    self.found.append(whole.part(start, end)._replace(row=name))
+                    text = text[:start] + " " * (end - start) + text[end:]
             kept.append(line._replace(text=text))
         self.add(Kind.TABLE, *kept)
+
+    def _told(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the cells of a table's line that tell in words, behind its first value."""
+        rules, valued = self.rules.grids, False
+        for cell in _CELL.finditer(text):
+            words = cell[0].strip()
+            value = grids.is_value(words, rules)
+            if valued and not value and rules.words_cell.search(words):
+                yield cell.span()
+            valued = valued or value
 
     def _between(self, kind: Kind, before: Line, line: Line) -> str:
         """Return what parts two lines: a space keeps two numbers apart, not the digits of one that is broken off."""
@@ -255,12 +262,14 @@ FEW_SPACES = 12
 SCANNED = 3
 """Spaces of a line that no one writes: its characters were set apart when it was read from a picture."""
 
-_SPACE = re.compile(r"(?<=\S) +(?=\S)")
+_SENTENCE = "，。；"
+_SPACE = re.compile(r"(?<=\S)(?<!\d{4}) +(?=\S)|(?<=\d{4}) +(?!\d{4})(?=\S)")
+"""A space of such a line: two years with one between them are two."""
 
 
 def _words(text: str, rules: LayoutRules) -> list[tuple[int, str]]:
     """Return the stretches of a line of prose without the spaces that are none of its words, and where each begins in it."""
-    if " " in text and len(rules.scanned.findall(text)) >= SCANNED and rules.sentence_sign.search(text):
+    if " " in text and len(rules.scanned.findall(text)) >= SCANNED and any(map(text.__contains__, _SENTENCE)):
         found = list(_SPACE.finditer(text))
         starts = [0, *(space.end() for space in found)]
         ends = [*(space.start() for space in found), len(text)]
