@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from etl.decisions import COLUMNS
+from etl.paths import ROOT
 from tests.factories import make_figure, write_sources
 
 DECISION = "doc-a:10,1056,亿元,地区生产总值,accept,,,ok,lin,2024-05-01"
@@ -31,6 +35,14 @@ def test_build_prints_the_path_that_path_prints(run, house):
     assert (built.status, built.err) == (0, "")
     assert run("path", "--snapshots", house.snapshots).out == built.out
     assert built.out.strip().endswith(".duckdb")
+
+
+def test_a_build_of_its_own_process_says_nothing_but_its_path(house):
+    """The end of the process, too: a database that is not taken apart complains on standard error."""
+    command = [sys.executable, "-m", "etl", "build", "--output", house.snapshots, *house.sources]
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout.strip().endswith(".duckdb")
 
 
 def test_the_snapshot_folder_can_come_from_the_environment(run, house, monkeypatch):
