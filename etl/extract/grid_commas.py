@@ -1,5 +1,6 @@
 """Cells that commas part, as a spreadsheet writes them: they are read as if tabs stood there."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -17,6 +18,11 @@ FEWEST_VALUES = 2
 """Bare values of a row, and rows that have them."""
 
 
+_THOUSANDS = re.compile(r"(?:[^\t]*[^\t\d])?\d{1,3}\t\d{3}(?!\d)")
+_TWO_NUMBERS = re.compile(r"\d +\d")
+"""What such a row does not hold: a first comma between digits in threes, and two numbers in one cell."""
+
+
 def in_tabs(texts: Sequence[str], rules: GridRules) -> dict[int, str]:
     """Return the lines of a document that are rows of a spreadsheet, by their number, with tabs for the commas.
 
@@ -29,7 +35,7 @@ def in_tabs(texts: Sequence[str], rules: GridRules) -> dict[int, str]:
             continue
         parted = {number: _parted(texts[number]) for number in members}
         valued = sum(1 for text in parted.values() if _values(text, rules) >= FEWEST_VALUES)
-        if valued >= FEWEST_VALUES:
+        if valued >= FEWEST_VALUES and not any(map(_in_thousands, parted.values())):
             found.update(parted)
     return found
 
@@ -44,6 +50,11 @@ def _parted(text: str) -> str:
     pieces = text.split(QUOTE)
     pieces[::2] = [piece.replace(COMMA, "\t") for piece in pieces[::2]]
     return " ".join(pieces)
+
+
+def _in_thousands(parted: str) -> bool:
+    """Say whether the commas of a line group the digits of its numbers (1,234,567), or may do so."""
+    return _THOUSANDS.match(parted) is not None or _TWO_NUMBERS.search(parted) is not None
 
 
 def _values(text: str, rules: GridRules) -> int:

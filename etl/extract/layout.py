@@ -263,14 +263,22 @@ SCANNED = 3
 """Spaces of a line that no one writes: its characters were set apart when it was read from a picture."""
 
 _SENTENCE = "，。；"
-_SPACE = re.compile(r"(?<=\S)(?<!\d{4}) +(?=\S)|(?<=\d{4}) +(?!\d{4})(?=\S)")
-"""A space of such a line: two years with one between them are two."""
+_SPACE = re.compile(r"(?<=[^\s\d]) +(?=\S)|(?<=\d) +(?=[^\s\d])")
+_SPACE_IN_NUMBER = re.compile(
+    rf"{_SPACE.pattern}|(?<=\d)(?<!\.\d)(?<!\.\d\d)(?<!\d{{4}}) +(?=\d+(?![\d.]))|(?<=(?<![\d.])\d) +(?=\d)"
+)
+"""A space of such a line, and one inside a number (1 4.6): two decimals or two years with a space between them are two."""
+
+_BEFORE_SIGN = re.compile(r"\S +(?=[，。；、：）])")
+BROKEN = 2
+"""Spaces before signs, where no writer puts one, from which on a line's numbers are broken too."""
 
 
 def _words(text: str, rules: LayoutRules) -> list[tuple[int, str]]:
     """Return the stretches of a line of prose without the spaces that are none of its words, and where each begins in it."""
     if " " in text and len(rules.scanned.findall(text)) >= SCANNED and any(map(text.__contains__, _SENTENCE)):
-        found = list(_SPACE.finditer(text))
+        broken = len(_BEFORE_SIGN.findall(text)) >= BROKEN
+        found = list((_SPACE_IN_NUMBER if broken else _SPACE).finditer(text))
         starts = [0, *(space.end() for space in found)]
         ends = [*(space.start() for space in found), len(text)]
         return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True) if start < end]

@@ -138,7 +138,7 @@ def measure(number: Number, around: Surroundings, numbers: NumberRules, wording:
         # a gap that narrows to 10 points is 10 points
         stripped = wording.change.between.sub("", left)  # 少了近2小时
         return Measure.CHANGE, 1 if wording.change.to.search(left) else min(
-            _sign(left, wording), _sign(stripped, wording)
+            _sign_of_gap(left, wording), _sign_of_gap(stripped, wording)
         )
     return Measure.LEVEL, 1
 
@@ -201,10 +201,13 @@ def _last(pattern: re.Pattern[str] | Guarded, text: str) -> re.Match[str] | None
     return last
 
 
+def _sign_of_gap(left: str, wording: Wording) -> int:
+    """Return the direction of a gap: 低于全市平均水平2.1 is a gap in points; in per cent it is what another has."""
+    return -1 if wording.change.lowering.search(left) else _sign(left, wording)
+
+
 def _sign(left: str, wording: Wording) -> int:
     """Return the direction of the last word of change."""
-    if wording.change.lowering.search(left):
-        return -1
     up, down = _last(wording.change.up, left), _last(wording.change.down, left)
     if down is None:
         return 1

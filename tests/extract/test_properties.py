@@ -55,3 +55,11 @@ def test_the_smallest_texts_are_read(read, text):
 def test_the_same_text_gives_the_same_figures_in_the_same_order(read):
     text = "截至目前，全县共有养老床位3200张，其中护理型床位1800张，占56.3%。"
     assert read(text) == read(text)
+
+
+def test_numbers_with_a_space_between_them_stay_two(read):
+    """The spaces of words that are set apart are no spaces inside numbers, as the text of a scan has them."""
+    told = read("2021年，全市 各区县 生产总值 增速 分别为 9.6 8.5 7.4，财政 收入 增长 5.6%。")
+    assert [figure.text for figure in told.figures] == ["9.6", "8.5", "7.4", "5.6"]
+    scanned = read("2021 年 ，全 县 民 宿 床 位 1 2 60 张 ，旅 游收 入 增 长 1 4.6 % ，亩 均 税 收 25.5 万元 。")
+    assert [figure.text for figure in scanned.figures] == ["1 2 60", "1 4.6", "25.5"]
